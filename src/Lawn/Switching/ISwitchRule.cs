@@ -3,6 +3,6 @@ namespace Lawn.Switching;
 /// <summary>When the free phase ends: a rule that sees the run before each step and answers once.</summary>
 public interface ISwitchRule
 {
-    /// <summary>True when the step about to be taken is to be the first constrained one. Asked before every free step.</summary>
+    /// <summary>True when the next step is to be the first constrained one. Asked after every free step, and once before the first.</summary>
     bool ShouldSwitch(in SwitchSignal run);
 }

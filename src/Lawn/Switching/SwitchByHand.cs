@@ -1,6 +1,6 @@
 namespace Lawn.Switching;
 
-/// <summary>Never switches by itself: the program calls <c>LawnOptimizer.Switch</c>.</summary>
+/// <summary>Never switches by itself: the program calls <see cref="LawnOptimizer.Switch"/>.</summary>
 public sealed class SwitchByHand : ISwitchRule
 {
     /// <inheritdoc/>

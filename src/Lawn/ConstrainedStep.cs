@@ -1,0 +1,61 @@
+using Lawn.Geometry;
+using Lawn.Optimizers;
+using static TorchSharp.torch;
+using static TorchSharp.torch.optim;
+
+namespace Lawn;
+
+/// <summary>LAWN's step, as the method states it or fused by the base optimizer; the caller holds no_grad.</summary>
+sealed class ConstrainedStep(Optimizer inner, LawnOptions options, IReadOnlyList<HeldLayer> held)
+{
+    readonly Dictionary<IntPtr, double> radii = [];
+    readonly IConstrainedStep? fused = Fusable(options) ? inner as IConstrainedStep : null;
+
+    public void StepFreely()
+    {
+        ClipGradients();
+        inner.step();
+    }
+
+    public void Step()
+    {
+        if (fused is not null && fused.TryStep(radii)) return;
+
+        foreach (var layer in held) layer.ProjectGradient();
+        ClipGradients();
+        if (options.ProjectUpdate) StepAndProjectUpdate();
+        else inner.step();
+        foreach (var layer in held) layer.Retract();
+    }
+
+    /// <summary>Takes over the target norms, after they were set at the switch or loaded.</summary>
+    public void ReadRadii()
+    {
+        radii.Clear();
+        if (fused is null) return;
+        foreach (var layer in held.Where(l => l.TargetNorm is not null))
+            radii[layer.Weight.Weight.Handle] = layer.TargetNorm!.to_type(ScalarType.Float64).item<double>();
+    }
+
+    void StepAndProjectUpdate()
+    {
+        using var scope = NewDisposeScope();
+        var before = held.Select(layer => layer.Parameters.Select(p => p.clone()).ToList()).ToList();
+        inner.step();
+        foreach (var (layer, old) in held.Zip(before))
+        {
+            var update = layer.Parameters.Zip(old, (now, was) => now - was).ToList();
+            foreach (var (now, was) in layer.Parameters.Zip(old)) now.copy_(was);
+            layer.Project(update);
+            foreach (var (now, change) in layer.Parameters.Zip(update)) now.add_(change);
+        }
+    }
+
+    void ClipGradients()
+    {
+        if (options.MaxGradientNorm is { } largest) GradientClipping.ClipGlobalNorm(inner.parameters(), largest);
+    }
+
+    static bool Fusable(LawnOptions options) =>
+        options is { AllowFusedStep: true, Geometry: LayerSphere, Biases: BiasHandling.Free, ProjectUpdate: false, MaxGradientNorm: null };
+}
