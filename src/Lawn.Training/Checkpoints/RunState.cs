@@ -1,0 +1,35 @@
+namespace Lawn.Training;
+
+/// <summary>Where a run stands, apart from its tensors: part of a checkpoint.</summary>
+sealed record RunState
+{
+    /// <summary>Steps taken.</summary>
+    public long Step { get; init; }
+
+    /// <summary>Epochs finished.</summary>
+    public int EpochsDone { get; init; }
+
+    /// <summary>Batches of the present epoch already used.</summary>
+    public int BatchesDone { get; init; }
+
+    /// <summary>The sum of the losses of those batches, weighted by their size.</summary>
+    public double LossSum { get; init; }
+
+    /// <summary>The examples in those batches.</summary>
+    public long ExamplesSeen { get; init; }
+
+    /// <summary>Seconds spent training so far.</summary>
+    public double TrainingSeconds { get; init; }
+
+    /// <summary>The epoch with the best validation metric so far; 0 for none.</summary>
+    public int BestEpoch { get; init; }
+
+    /// <summary>Metrics after that epoch.</summary>
+    public IReadOnlyDictionary<string, double> BestMetrics { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Metrics after the last finished epoch.</summary>
+    public IReadOnlyDictionary<string, double> LastMetrics { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The state of torch's random stream (dropout), base 64.</summary>
+    public string RandomState { get; init; } = "";
+}

@@ -1,0 +1,30 @@
+using Lawn.Switching;
+using TorchSharp;
+using static TorchSharp.torch.optim;
+
+namespace Lawn.Training;
+
+/// <summary>Builds the optimizer of a run from its name.</summary>
+public static class OptimizerFactory
+{
+    static readonly Dictionary<string, Func<torch.nn.Module, RunConfig, Optimizer>> Bases = new()
+    {
+        ["sgd"] = (model, c) => SGD(model.parameters(), c.LearningRate, c.Momentum, weight_decay: c.WeightDecay),
+        ["adam"] = (model, c) => Adam(model.parameters(), c.LearningRate, beta2: 0.999, weight_decay: c.WeightDecay),
+        ["adamw"] = (model, c) => AdamW(model.parameters(), c.LearningRate, weight_decay: c.WeightDecay),
+        ["rmsprop"] = (model, c) => RMSProp(model.parameters(), c.LearningRate, weight_decay: c.WeightDecay),
+        ["adagrad"] = (model, c) => Adagrad(model.parameters(), c.LearningRate, weight_decay: c.WeightDecay),
+    };
+
+    /// <summary>The base optimizers' names, without the suffix.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Bases.Keys];
+
+    /// <summary>The optimizer of a run, with LAWN on it where its name ends in <c>-l</c>.</summary>
+    public static Optimizer Create(RunConfig config, ITrainingTask task, int stepsPerEpoch)
+    {
+        var inner = Bases[config.BaseOptimizer](task.Model, config);
+        if (!config.UsesLawn) return inner;
+        var freeSteps = RateSchedule.ToSteps(config.FreeEpochs, stepsPerEpoch);
+        return new LawnOptimizer(inner, task.Model, LawnOptionsParser.Parse(config, task) with { SwitchRule = new SwitchAtStep(freeSteps) });
+    }
+}

@@ -1,0 +1,82 @@
+namespace Lawn.Training;
+
+/// <summary>
+/// Everything that determines a run's result: the content of <c>config.json</c>. Two runs with equal configurations on the same data
+/// end in the same weights. Where the data lies, how many threads work and where results go is not part of it.
+/// </summary>
+public sealed record RunConfig
+{
+    /// <summary>The task's name.</summary>
+    public string Task { get; init; } = "synthetic";
+
+    /// <summary>The model's name; null takes the task's default.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Predictive factors of a recommendation model.</summary>
+    public int Factors { get; init; } = 8;
+
+    /// <summary>The optimizer's name; the suffix <c>-l</c> puts LAWN on it.</summary>
+    public string Optimizer { get; init; } = "adam-l";
+
+    /// <summary>Examples a step.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Passes over the training data.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Length of the free phase in epochs; fractions are rounded to steps. Ignored without LAWN.</summary>
+    public double FreeEpochs { get; init; } = 3;
+
+    /// <summary>The peak learning rate.</summary>
+    public double LearningRate { get; init; } = 0.001;
+
+    /// <summary>Weight decay of the base optimizer. LAWN wants 0.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Momentum of SGD and LARS.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Decay of the learning rate after the warm-up: <c>constant</c>, <c>linear</c> or <c>cosine</c>.</summary>
+    public string Schedule { get; init; } = "linear";
+
+    /// <summary>Length of the warm-up in epochs.</summary>
+    public double WarmupEpochs { get; init; } = 1;
+
+    /// <summary>Length of the second warm-up after the switch in epochs; 0 for none.</summary>
+    public double RewarmupEpochs { get; init; }
+
+    /// <summary>Which weights are held: <c>all</c>, <c>ehsn</c>, or names of layers separated by commas.</summary>
+    public string Scope { get; init; } = "all";
+
+    /// <summary>Whether embedding tables are held under the scope <c>all</c>.</summary>
+    public bool HoldEmbeddings { get; init; } = true;
+
+    /// <summary>What shares one norm: <c>tensor</c> or <c>row</c>.</summary>
+    public string Granularity { get; init; } = "tensor";
+
+    /// <summary>The norm held: <c>switch</c> (as at the switch), <c>x0.5</c> (a multiple of it) or <c>3.2</c> (a value).</summary>
+    public string NormTarget { get; init; } = "switch";
+
+    /// <summary>A held layer's bias: <c>free</c> or <c>join</c>.</summary>
+    public string Biases { get; init; } = "free";
+
+    /// <summary>The moments at the switch: <c>keep</c>, <c>reset</c> or <c>project</c>.</summary>
+    public string Moments { get; init; } = "keep";
+
+    /// <summary>Whether the update is projected again before the retraction.</summary>
+    public bool ProjectUpdate { get; init; }
+
+    /// <summary>The largest global gradient norm, applied after the projection; null for none.</summary>
+    public double? MaxGradientNorm { get; init; }
+
+    /// <summary>The seed of weights, order, negatives and splits.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>True where LAWN is on top of the base optimizer.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool UsesLawn => Optimizer.EndsWith("-l", StringComparison.Ordinal);
+
+    /// <summary>The optimizer's name without the suffix.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string BaseOptimizer => UsesLawn ? Optimizer[..^2] : Optimizer;
+}

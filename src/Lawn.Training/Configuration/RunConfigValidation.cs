@@ -1,0 +1,42 @@
+namespace Lawn.Training;
+
+/// <summary>Rejects configurations that cannot be run, with the option's name and how to mend it.</summary>
+public static class RunConfigValidation
+{
+    /// <summary>Checks every value that does not need the task's data.</summary>
+    /// <exception cref="UserErrorException">The first fault found.</exception>
+    public static void Validate(this RunConfig config)
+    {
+        Positive("--batch-size", config.BatchSize);
+        Positive("--epochs", config.Epochs);
+        Positive("--factors", config.Factors);
+        if (!(config.LearningRate > 0) || !double.IsFinite(config.LearningRate))
+            throw new UserErrorException($"--learning-rate must be a positive number, not {config.LearningRate}.");
+        NotNegative("--free-epochs", config.FreeEpochs);
+        NotNegative("--warmup-epochs", config.WarmupEpochs);
+        NotNegative("--rewarmup-epochs", config.RewarmupEpochs);
+        NotNegative("--weight-decay", config.WeightDecay);
+        if (!(config.Momentum is >= 0 and < 1))
+            throw new UserErrorException($"--momentum must be at least 0 and below 1, not {config.Momentum}.");
+        if (config.WarmupEpochs > config.Epochs)
+            throw new UserErrorException($"--warmup-epochs {config.WarmupEpochs} is longer than the run of --epochs {config.Epochs}.");
+        if (config.MaxGradientNorm is { } norm && !(norm > 0))
+            throw new UserErrorException($"--max-gradient-norm must be positive, not {norm}.");
+        if (!OptimizerFactory.Names.Contains(config.BaseOptimizer))
+            throw new UserErrorException($"There is no optimizer '{config.Optimizer}'. Optimizers: {string.Join(", ", OptimizerFactory.Names)}; add -l to put LAWN on one.");
+        if (config.UsesLawn) LawnOptionsParser.Check(config);
+        else if (config.RewarmupEpochs > 0)
+            throw new UserErrorException("--rewarmup-epochs follows LAWN's switch: add -l to the optimizer, or leave it out.");
+        RateSchedule.ParseDecay(config.Schedule);
+    }
+
+    static void Positive(string option, int value)
+    {
+        if (value <= 0) throw new UserErrorException($"{option} must be at least 1, not {value}.");
+    }
+
+    static void NotNegative(string option, double value)
+    {
+        if (!(value >= 0) || !double.IsFinite(value)) throw new UserErrorException($"{option} must be 0 or more, not {value}.");
+    }
+}

@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using Lawn.Scope;
+using Lawn.Schedules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lawn.Training;
+
+/// <summary>
+/// Trains a task by a configuration, in a run folder:
+/// <code>
+/// resume from the newest checkpoint, if there is one
+/// for each epoch
+///     for each batch: forward, loss, backward, optimizer step, schedule step
+///     evaluate on validation; log
+///     save a checkpoint, if the last is old enough
+/// evaluate on test; write the summary
+/// </code>
+/// A cancelled run saves a checkpoint and returns; the same call goes on with it and ends in the same weights, bit for bit.
+/// </summary>
+public sealed class Trainer
+{
+    readonly ITrainingTask task;
+    readonly RunConfig config;
+    readonly RunFolder folder;
+    readonly TrainerOptions options;
+    readonly IRunObserver observer;
+    readonly int stepsPerEpoch;
+    readonly Stopwatch sinceCheckpoint = Stopwatch.StartNew();
+
+    /// <summary>Prepares a run; <see cref="Run"/> does it.</summary>
+    public Trainer(ITrainingTask task, RunConfig config, RunFolder folder, TrainerOptions options, IRunObserver observer)
+    {
+        config.Validate();
+        (this.task, this.config, this.folder, this.options, this.observer) = (task, config, folder, options, observer);
+        stepsPerEpoch = (int)((task.ExamplesPerEpoch + config.BatchSize - 1) / config.BatchSize);
+    }
+
+    /// <summary>Steps of the whole run.</summary>
+    public long TotalSteps => (long)stepsPerEpoch * config.Epochs;
+
+    /// <summary>Trains to the end, or until cancelled.</summary>
+    /// <returns>The summary; that of the earlier run where it had finished already.</returns>
+    public RunSummary Run(CancellationToken cancellation = default)
+    {
+        if (folder.ReadSummary() is { } done) return done;
+        using var optimizer = OptimizerFactory.Create(config, task, stepsPerEpoch);
+        var schedule = RateSchedule.Create(config, optimizer, stepsPerEpoch);
+        var checkpoints = new CheckpointStore(folder.Checkpoints, options.CheckpointsKept);
+        var metrics = new MetricsLog(folder.MetricsFile);
+        using var writer = options.TensorBoard ? new EventFile(folder.Path) : null;
+
+        var state = checkpoints.Load(task.Model, optimizer, observer.Noticed) ?? new RunState();
+        if (state.RandomState.Length > 0) RestoreRandom(state.RandomState);
+        else manual_seed(config.Seed);
+        schedule.MoveTo(state.Step);
+        metrics.KeepEpochs(state.EpochsDone);
+        observer.Started(state.Step, TotalSteps);
+
+        try
+        {
+            while (state.EpochsDone < config.Epochs)
+            {
+                state = TrainEpoch(state, optimizer, schedule, cancellation);
+                if (state.BatchesDone < stepsPerEpoch)
+                {
+                    Save(state);
+                    return Summarize(state, optimizer, RunStatus.Interrupted);
+                }
+
+                state = EndEpoch(state, optimizer, metrics, writer);
+                if (sinceCheckpoint.Elapsed >= options.CheckpointInterval || state.EpochsDone == config.Epochs) Save(state);
+            }
+        }
+        catch (NonFiniteLossException fault)
+        {
+            var diverged = Summarize(state, optimizer, RunStatus.Diverged) with { Fault = fault.Message };
+            folder.WriteSummary(diverged);
+            return diverged;
+        }
+
+        var summary = Summarize(state, optimizer, RunStatus.Finished);
+        folder.WriteSummary(summary);
+        return summary;
+
+        void Save(RunState current)
+        {
+            checkpoints.Save(task.Model, optimizer, current with { RandomState = Convert.ToBase64String(RandomBytes()) });
+            sinceCheckpoint.Restart();
+        }
+    }
+
+    RunState TrainEpoch(RunState state, optim.Optimizer optimizer, TwoPhaseSchedule schedule, CancellationToken cancellation)
+    {
+        task.Model.train();
+        var watch = Stopwatch.StartNew();
+        var (step, batches, lossSum, examples) = (state.Step, state.BatchesDone, state.LossSum, state.ExamplesSeen);
+        foreach (var batch in task.Batches(state.EpochsDone, config.BatchSize, state.BatchesDone))
+        {
+            using var scope = NewDisposeScope();
+            using (batch)
+            {
+                optimizer.zero_grad();
+                using var logits = task.Logits(batch);
+                using var loss = task.Loss(logits, batch.Targets);
+                var value = loss.item<float>();
+                if (!float.IsFinite(value)) throw new NonFiniteLossException(step, value, FirstNonFinite());
+                loss.backward();
+                optimizer.step();
+                schedule.step();
+                (step, batches, lossSum, examples) = (step + 1, batches + 1, lossSum + value * batch.Size, examples + batch.Size);
+                observer.Stepped(new StepReport(step, TotalSteps, state.EpochsDone + 1, value, PhaseOf(optimizer), RateOf(optimizer)));
+            }
+
+            if (cancellation.IsCancellationRequested) break;
+        }
+
+        return state with
+        {
+            Step = step,
+            BatchesDone = batches,
+            LossSum = lossSum,
+            ExamplesSeen = examples,
+            TrainingSeconds = state.TrainingSeconds + watch.Elapsed.TotalSeconds,
+        };
+    }
+
+    RunState EndEpoch(RunState state, optim.Optimizer optimizer, MetricsLog log, EventFile? events)
+    {
+        var epoch = state.EpochsDone + 1;
+        var metrics = new Dictionary<string, double> { ["train/loss"] = state.LossSum / state.ExamplesSeen };
+        AddEvaluation(metrics, Split.Validation);
+        var headline = "validation/" + task.HeadlineMetric;
+        var isBest = metrics.TryGetValue(headline, out var score) && (state.BestEpoch == 0 || score > state.BestMetrics[headline]);
+        if (options.EvaluateTest && (isBest || epoch == config.Epochs)) AddEvaluation(metrics, Split.Test);
+        AddWeightNorms(metrics);
+
+        var report = new EpochReport(epoch, state.Step, PhaseOf(optimizer), RateOf(optimizer), ExamplesTrained(state) / state.TrainingSeconds, metrics);
+        log.Append(report);
+        events?.Write(report);
+        observer.EpochEnded(report);
+        var next = state with { EpochsDone = epoch, BatchesDone = 0, LossSum = 0, ExamplesSeen = 0, LastMetrics = metrics };
+        return isBest ? next with { BestEpoch = epoch, BestMetrics = metrics } : next;
+    }
+
+    RunSummary Summarize(RunState state, optim.Optimizer optimizer, RunStatus status) => new()
+    {
+        Status = status,
+        HeadlineMetric = task.HeadlineMetric,
+        Steps = state.Step,
+        SwitchStep = (optimizer as LawnOptimizer)?.SwitchStep,
+        Final = state.LastMetrics,
+        BestEpoch = state.BestEpoch,
+        BestByValidation = state.BestMetrics,
+        SamplesPerSecond = state.TrainingSeconds > 0 ? ExamplesTrained(state) / state.TrainingSeconds : 0,
+        TrainingSeconds = state.TrainingSeconds,
+        PeakMemoryMiB = Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0,
+    };
+
+    double ExamplesTrained(RunState state) => (double)task.ExamplesPerEpoch * state.EpochsDone + state.ExamplesSeen;
+
+    void AddEvaluation(Dictionary<string, double> metrics, Split split)
+    {
+        foreach (var (name, value) in task.Evaluate(split)) metrics[$"{split.ToString().ToLowerInvariant()}/{name}"] = value;
+    }
+
+    void AddWeightNorms(Dictionary<string, double> metrics)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        foreach (var weight in LayerWeight.Of(task.Model))
+            metrics["l2_norm/weight/" + weight.Name] = weight.Weight.to_type(ScalarType.Float32).square().sum().sqrt().item<float>();
+    }
+
+    string? FirstNonFinite()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (name, parameter) in task.Model.named_parameters())
+            if (!parameter.isfinite().all().item<bool>()) return $"the weights of '{name}' are not finite";
+        return null;
+    }
+
+    static string PhaseOf(optim.Optimizer optimizer) => optimizer is LawnOptimizer lawn ? lawn.Phase.ToString().ToLowerInvariant() : "base";
+
+    static double RateOf(optim.Optimizer optimizer) => optimizer.ParamGroups.First().LearningRate;
+
+    static byte[] RandomBytes()
+    {
+        using var random = get_rng_state();
+        return random.bytes.ToArray();
+    }
+
+    static void RestoreRandom(string saved)
+    {
+        using var random = tensor(Convert.FromBase64String(saved), dtype: ScalarType.Byte);
+        set_rng_state(random);
+    }
+}
