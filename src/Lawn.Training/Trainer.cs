@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Lawn.Scope;
 using Lawn.Schedules;
+using Lawn.Scope;
 using TorchSharp;
 using static TorchSharp.torch;
 
