@@ -62,14 +62,10 @@ public sealed class Trainer
             while (state.EpochsDone < config.Epochs)
             {
                 state = TrainEpoch(state, optimizer, schedule, cancellation);
-                if (state.BatchesDone < stepsPerEpoch)
-                {
-                    Save(state);
-                    return Summarize(state, optimizer, RunStatus.Interrupted);
-                }
-
-                state = EndEpoch(state, optimizer, metrics, writer);
-                if (sinceCheckpoint.Elapsed >= options.CheckpointInterval || state.EpochsDone == config.Epochs) Save(state);
+                if (state.BatchesDone == stepsPerEpoch) state = EndEpoch(state, optimizer, metrics, writer);
+                var isLast = state.EpochsDone == config.Epochs;
+                if (isLast || cancellation.IsCancellationRequested || sinceCheckpoint.Elapsed >= options.CheckpointInterval) Save(state);
+                if (!isLast && cancellation.IsCancellationRequested) return Summarize(state, optimizer, RunStatus.Interrupted);
             }
         }
         catch (NonFiniteLossException fault)

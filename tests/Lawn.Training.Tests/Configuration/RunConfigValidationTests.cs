@@ -1,0 +1,48 @@
+using Lawn.Training.Tests.Support;
+
+namespace Lawn.Training.Tests.Configuration;
+
+public class RunConfigValidationTests
+{
+    public static TheoryData<string, RunConfig> Faults => new()
+    {
+        { "--batch-size", Runs.Config with { BatchSize = 0 } },
+        { "--epochs", Runs.Config with { Epochs = -1 } },
+        { "--factors", Runs.Config with { Factors = 0 } },
+        { "--learning-rate", Runs.Config with { LearningRate = 0 } },
+        { "--learning-rate", Runs.Config with { LearningRate = double.NaN } },
+        { "--learning-rate", Runs.Config with { LearningRate = double.PositiveInfinity } },
+        { "--free-epochs", Runs.Config with { FreeEpochs = -1 } },
+        { "--warmup-epochs", Runs.Config with { WarmupEpochs = double.NaN } },
+        { "--warmup-epochs", Runs.Config with { WarmupEpochs = 5 } },
+        { "--rewarmup-epochs", Runs.Config with { RewarmupEpochs = 1, Optimizer = "adam" } },
+        { "--weight-decay", Runs.Config with { WeightDecay = -0.1 } },
+        { "--momentum", Runs.Config with { Momentum = 1 } },
+        { "--max-gradient-norm", Runs.Config with { MaxGradientNorm = 0 } },
+        { "no optimizer 'adan'", Runs.Config with { Optimizer = "adan" } },
+        { "no optimizer '-l'", Runs.Config with { Optimizer = "-l" } },
+        { "--schedule", Runs.Config with { Schedule = "cos" } },
+        { "--granularity", Runs.Config with { Granularity = "column" } },
+        { "--biases", Runs.Config with { Biases = "" } },
+        { "--moments", Runs.Config with { Moments = "drop" } },
+        { "--norm-target", Runs.Config with { NormTarget = "-1" } },
+        { "--norm-target", Runs.Config with { NormTarget = "x0" } },
+        { "--norm-target", Runs.Config with { NormTarget = "large" } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void A_fault_is_named(string named, RunConfig config) =>
+        Assert.Contains(named, Assert.Throws<UserErrorException>(config.Validate).Message);
+
+    [Fact]
+    public void A_sound_configuration_passes() => Runs.Config.Validate();
+
+    [Fact]
+    public void A_scope_of_unknown_names_lists_those_there_are()
+    {
+        using var task = new SpiralTask(1);
+        var fault = Assert.Throws<UserErrorException>(() => LawnOptionsParser.ParseScope(Runs.Config with { Scope = "middle" }, task));
+        Assert.Contains("first.weight, last.weight", fault.Message);
+    }
+}

@@ -1,0 +1,43 @@
+namespace Lawn.Training.Tests.Support;
+
+/// <summary>Runs the spirals in a temporary folder.</summary>
+sealed class Runs : IDisposable
+{
+    public string Root { get; } = Directory.CreateTempSubdirectory("lawn-training-").FullName;
+
+    public static RunConfig Config { get; } = new()
+    {
+        Task = "spirals",
+        Optimizer = "adam-l",
+        BatchSize = 64,
+        Epochs = 4,
+        FreeEpochs = 1.5,
+        WarmupEpochs = 0.5,
+        LearningRate = 0.02,
+    };
+
+    public string Folder(string name) => Path.Combine(Root, name);
+
+    /// <summary>Trains, cancelled after a number of steps where given; returns the summary.</summary>
+    public RunSummary Train(string name, RunConfig config, long? cancelAtStep = null, Func<SpiralTask>? create = null, Recorder? recorder = null, TrainerOptions? options = null)
+    {
+        using var task = create?.Invoke() ?? new SpiralTask(config.Seed);
+        using var cancellation = new CancellationTokenSource();
+        var observer = recorder ?? new Recorder();
+        observer.OnStep = report =>
+        {
+            if (report.Step == cancelAtStep) cancellation.Cancel();
+        };
+        var folder = RunFolder.Open(Folder(name), config, ["lawn", "train"]);
+        return new Trainer(task, config, folder, options ?? new TrainerOptions(), observer).Run(cancellation.Token);
+    }
+
+    /// <summary>The bytes of the newest checkpoint's model and optimizer.</summary>
+    public byte[][] FinalState(string name)
+    {
+        var newest = Directory.GetDirectories(Path.Combine(Folder(name), "checkpoints")).Order().Last();
+        return [File.ReadAllBytes(Path.Combine(newest, "model.safetensors")), File.ReadAllBytes(Path.Combine(newest, "optimizer.bin"))];
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

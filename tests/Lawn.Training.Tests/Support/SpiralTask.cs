@@ -1,0 +1,69 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lawn.Training.Tests.Support;
+
+/// <summary>Three noisy spirals in the plane and a small network with dropout: a task of a few milliseconds an epoch.</summary>
+sealed class SpiralTask : ITrainingTask
+{
+    const int Examples = 300;
+    readonly int seed;
+    readonly Tensor inputs;
+    readonly Tensor labels;
+
+    public SpiralTask(int seed)
+    {
+        this.seed = seed;
+        manual_seed(seed);
+        Model = nn.Sequential(("first", nn.Linear(2, 32)), ("relu", nn.ReLU()), ("drop", nn.Dropout(0.1)), ("last", nn.Linear(32, 3)));
+        labels = arange(Examples).remainder(3).to_type(ScalarType.Int64).DetachFromDisposeScope();
+        var radius = linspace(0.1, 1, Examples);
+        var angle = radius * 4 + labels * (2 * Math.PI / 3) + randn(Examples) * 0.1;
+        inputs = stack([radius * angle.cos(), radius * angle.sin()], 1).DetachFromDisposeScope();
+    }
+
+    public string Name => "spirals";
+
+    public nn.Module Model { get; }
+
+    public long ExamplesPerEpoch => Examples;
+
+    public string HeadlineMetric => "accuracy";
+
+    /// <summary>From this batch (counted over the epoch) on the inputs are infinite; null for never.</summary>
+    public int? PoisonedBatch { get; init; }
+
+    public IEnumerable<Batch> Batches(int epoch, int batchSize, int firstBatch = 0)
+    {
+        var order = Enumerable.Range(0, Examples).Select(i => (long)i).ToArray();
+        new Random(seed * 7919 + epoch).Shuffle(order);
+        for (var start = firstBatch * batchSize; start < Examples; start += batchSize)
+        {
+            using var index = tensor(order[start..Math.Min(Examples, start + batchSize)]);
+            var batch = inputs.index_select(0, index);
+            if (start / batchSize >= PoisonedBatch) batch.fill_(float.PositiveInfinity);
+            yield return new Batch([batch], labels.index_select(0, index));
+        }
+    }
+
+    public Tensor Logits(Batch batch) => ((nn.Module<Tensor, Tensor>)Model).call(batch.Inputs[0]);
+
+    public Tensor Loss(Tensor logits, Tensor targets) => nn.functional.cross_entropy(logits, targets);
+
+    public IReadOnlyDictionary<string, double> Evaluate(Split split)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        Model.eval();
+        var correct = ((nn.Module<Tensor, Tensor>)Model).call(inputs).argmax(1).eq(labels).to_type(ScalarType.Float32).mean().item<float>();
+        Model.train();
+        return new Dictionary<string, double> { ["accuracy"] = correct };
+    }
+
+    public void Dispose()
+    {
+        inputs.Dispose();
+        labels.Dispose();
+        Model.Dispose();
+    }
+}

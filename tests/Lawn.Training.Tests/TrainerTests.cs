@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Lawn.Training.Tests.Support;
+
+namespace Lawn.Training.Tests;
+
+public sealed class TrainerTests : IDisposable
+{
+    readonly Runs runs = new();
+
+    public void Dispose() => runs.Dispose();
+
+    [Fact]
+    public void A_run_writes_its_folder()
+    {
+        var summary = runs.Train("run", Runs.Config);
+        Assert.Equal(RunStatus.Finished, summary.Status);
+        Assert.Equal(20, summary.Steps); // 300 examples in 5 batches, 4 epochs
+        Assert.Equal(8, summary.SwitchStep); // 1.5 epochs of 5 steps, rounded to even
+        var lines = File.ReadAllLines(Path.Combine(runs.Folder("run"), "metrics.jsonl"));
+        Assert.Equal(4, lines.Length);
+        using var last = JsonDocument.Parse(lines[^1]);
+        Assert.Equal("constrained", last.RootElement.GetProperty("phase").GetString());
+        Assert.True(last.RootElement.GetProperty("train/loss").GetDouble() > 0);
+        Assert.True(last.RootElement.GetProperty("l2_norm/weight/first.weight").GetDouble() > 0);
+        using var config = JsonDocument.Parse(File.ReadAllText(Path.Combine(runs.Folder("run"), "config.json")));
+        Assert.Equal("adam-l", config.RootElement.GetProperty("config").GetProperty("optimizer").GetString());
+        Assert.Equal(summary.Final["test/accuracy"], runs.Train("run", Runs.Config).Final["test/accuracy"]);
+    }
+
+    [Theory]
+    [InlineData("sgd", 7)]
+    [InlineData("sgd-l", 7)]
+    [InlineData("sgd-l", 8)]
+    [InlineData("sgd-l", 13)]
+    [InlineData("adam", 9)]
+    [InlineData("adam-l", 1)]
+    [InlineData("adam-l", 5)]
+    [InlineData("adam-l", 8)]
+    [InlineData("adam-l", 19)]
+    [InlineData("adamw-l", 14)]
+    [InlineData("rmsprop-l", 6)]
+    public void A_resumed_run_ends_in_the_same_bits(string optimizer, int interruptedAt)
+    {
+        var config = Runs.Config with { Optimizer = optimizer, RewarmupEpochs = optimizer.EndsWith("-l") ? 0.5 : 0 };
+        var whole = runs.Train("whole", config);
+        var first = runs.Train("parts", config, cancelAtStep: interruptedAt);
+        Assert.Equal(RunStatus.Interrupted, first.Status);
+        var recorder = new Recorder();
+        var second = runs.Train("parts", config, recorder: recorder);
+        Assert.Equal(interruptedAt, recorder.StartedAt);
+        Assert.Equal(runs.FinalState("whole"), runs.FinalState("parts"));
+        Assert.Equal(whole.Final, second.Final);
+        Assert.Equal(whole.BestByValidation, second.BestByValidation);
+        Assert.Equal(4, File.ReadAllLines(Path.Combine(runs.Folder("parts"), "metrics.jsonl")).Length);
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_named_and_the_one_before_it_is_used()
+    {
+        var always = new TrainerOptions { CheckpointInterval = TimeSpan.Zero };
+        runs.Train("whole", Runs.Config);
+        runs.Train("run", Runs.Config, cancelAtStep: 12, options: always);
+        var newest = Directory.GetDirectories(Path.Combine(runs.Folder("run"), "checkpoints")).Order().Last();
+        var model = Path.Combine(newest, "model.safetensors");
+        var bytes = File.ReadAllBytes(model);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(model, bytes);
+
+        var recorder = new Recorder();
+        runs.Train("run", Runs.Config, recorder: recorder, options: always);
+        Assert.Equal(10, recorder.StartedAt);
+        Assert.Contains(recorder.Notices, notice => notice.Contains("step-000000012") && notice.Contains("model.safetensors"));
+        Assert.Equal(runs.FinalState("whole"), runs.FinalState("run"));
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_stops_the_run_before_the_step()
+    {
+        var recorder = new Recorder();
+        var summary = runs.Train("run", Runs.Config, create: () => new SpiralTask(1) { PoisonedBatch = 3 }, recorder: recorder);
+        Assert.Equal(RunStatus.Diverged, summary.Status);
+        Assert.Contains("step 3", summary.Fault);
+        Assert.Equal(3, recorder.Steps.Count);
+    }
+
+    [Fact]
+    public void The_second_warm_up_begins_with_the_switch()
+    {
+        var recorder = new Recorder();
+        runs.Train("run", Runs.Config with { Schedule = "constant", RewarmupEpochs = 0.8 }, recorder: recorder);
+        Assert.Equal("constrained", recorder.Steps[7].Phase); // after step 8, the rate of the first constrained step
+        Assert.Equal([0.02, 0.005, 0.01, 0.015, 0.02], recorder.Steps.Skip(6).Take(5).Select(s => s.LearningRate), (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    [Fact]
+    public void Another_configuration_does_not_go_on_with_a_run()
+    {
+        runs.Train("run", Runs.Config, cancelAtStep: 3);
+        var fault = Assert.Throws<UserErrorException>(() => runs.Train("run", Runs.Config with { LearningRate = 0.03 }));
+        Assert.Contains("learningRate 0.02 there, 0.03 here", fault.Message);
+    }
+
+    [Fact]
+    public void A_folder_with_other_things_in_it_is_refused()
+    {
+        Directory.CreateDirectory(runs.Folder("mine"));
+        File.WriteAllText(Path.Combine(runs.Folder("mine"), "thesis.tex"), "");
+        Assert.Throws<UserErrorException>(() => runs.Train("mine", Runs.Config));
+        Assert.Equal(["thesis.tex"], Directory.GetFileSystemEntries(runs.Folder("mine")).Select(Path.GetFileName));
+    }
+}
