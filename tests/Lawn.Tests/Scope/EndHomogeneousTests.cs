@@ -82,20 +82,34 @@ public class EndHomogeneousTests
         Assert.StartsWith("inside a residual branch", ReasonOf(decisions, "outer.weight"));
     }
 
-    [Fact]
-    public void An_activation_that_is_not_homogeneous_puts_all_before_it_out()
+    [Theory]
+    [InlineData("Tanh")]
+    [InlineData("Sigmoid")]
+    [InlineData("GELU")]
+    [InlineData("SiLU")]
+    [InlineData("ELU")]
+    [InlineData("Softplus")]
+    [InlineData("ReLU6")]
+    [InlineData("Softsign")]
+    [InlineData("Softmax")]
+    public void An_activation_that_is_not_homogeneous_puts_all_before_it_out(string name)
     {
-        foreach (var (activation, name) in new (Module<Tensor, Tensor>, string)[]
+        Module<Tensor, Tensor> activation = name switch
         {
-            (Tanh(), "Tanh"), (Sigmoid(), "Sigmoid"), (GELU(), "GELU"), (SiLU(), "SiLU"), (ELU(), "ELU"), (Softplus(), "Softplus"),
-            (ReLU6(), "ReLU6"), (Hardtanh(), "Hardtanh"), (Softmax(1), "Softmax"),
-        })
-        {
-            var decisions = Decide(Sequential(("a", Linear(5, 8)), ("r", ReLU()), ("b", Linear(8, 6)), ("act", activation), ("c", Linear(6, 3))));
-            Assert.Equal(["c.weight"], Held(decisions));
-            Assert.Equal($"the {name} after it (act) breaks homogeneity", ReasonOf(decisions, "a.weight"));
-            Assert.Equal(ReasonOf(decisions, "a.weight"), ReasonOf(decisions, "b.weight"));
-        }
+            "Tanh" => Tanh(),
+            "Sigmoid" => Sigmoid(),
+            "GELU" => GELU(),
+            "SiLU" => SiLU(),
+            "ELU" => ELU(),
+            "Softplus" => Softplus(),
+            "ReLU6" => ReLU6(),
+            "Softsign" => Softsign(),
+            _ => Softmax(1),
+        };
+        var decisions = Decide(Sequential(("a", Linear(5, 8)), ("r", ReLU()), ("b", Linear(8, 6)), ("act", activation), ("c", Linear(6, 3))));
+        Assert.Equal(["c.weight"], Held(decisions));
+        Assert.Equal($"the {name} after it (act) breaks homogeneity", ReasonOf(decisions, "a.weight"));
+        Assert.Equal(ReasonOf(decisions, "a.weight"), ReasonOf(decisions, "b.weight"));
     }
 
     [Fact]
@@ -143,6 +157,24 @@ public class EndHomogeneousTests
         var decisions = Decide(Sequential(("a", Linear(5, 8)), ("norm", LayerNorm(8)), ("r", ReLU()), ("b", Linear(8, 3))));
         Assert.Equal(["b.weight"], Held(decisions));
         Assert.Contains("(norm)", ReasonOf(decisions, "a.weight"));
+    }
+
+    [Fact]
+    public void A_users_own_normalisation_with_a_running_mean_of_zero_is_seen_through()
+    {
+        var (a, b, own) = (Linear(5, 8), Linear(8, 3), new Whitening(8));
+        var decisions = Decide(new Linked(x => b.call(functional.relu(own.call(a.call(x)))), ("a", a), ("own", own), ("b", b)));
+        Assert.Equal(["b.weight"], Held(decisions));
+        Assert.Contains("scaling it by 2", ReasonOf(decisions, "a.weight"));
+    }
+
+    [Fact]
+    public void The_weights_of_a_recurrent_layer_are_out()
+    {
+        var (lstm, head) = (LSTM(5, 6, batchFirst: true), Linear(6, 3));
+        var decisions = Decide(new Linked(x => head.call(lstm.call(x, null).Item1.select(1, 3)), ("lstm", lstm), ("head", head)), randn(6, 4, 5));
+        Assert.Equal(["head.weight"], Held(decisions));
+        Assert.Equal("inside the LSTM lstm, whose activations are not homogeneous", ReasonOf(decisions, "lstm.weight_ih_l0"));
     }
 
     [Fact]

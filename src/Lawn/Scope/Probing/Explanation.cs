@@ -36,7 +36,7 @@ sealed class Explanation(ScaledRuns runs, ProbeParameters parameters, Logits ref
         var uses = referenceCalls.Count(c => ReferenceEquals(c.Module, layer.Owner));
         if (Degree(doubled) is >= 2 and var degree)
             return Other($"used more than once{(uses > 1 ? $" (its layer is called {uses} times)" : "")}: the logits are of degree {degree} in it");
-        if (LayerKinds.IsRecurrent(layer.Owner)) return Other($"inside a {LayerKinds.Name(layer.Owner)}, whose activations are not homogeneous");
+        if (LayerKinds.IsRecurrent(layer.Owner)) return Other($"inside the {LayerKinds.Name(layer.Owner)} {layer.Layer}, whose activations are not homogeneous");
         if (changed.FirstOrDefault(c => LayerKinds.IsNonHomogeneousActivation(c.After.Module)).After is { } activation)
             return Other($"the {LayerKinds.Name(activation.Module)} after it ({activation.Path}) breaks homogeneity");
         if (uses > 1) return Other($"its layer is called {uses} times, and the logits do not scale with it");
