@@ -13,7 +13,8 @@ sealed class Explanation(ScaledRuns runs, ProbeParameters parameters, Logits ref
     readonly Dictionary<ProbeParameter, HashSet<string>> reached = [];
 
     /// <summary>Remembers which modules a weight reaches, given the calls with the weight doubled.</summary>
-    public void Record(ProbeParameter weight, IReadOnlyList<CallTrace.Call> calls) => reached[weight] = [.. Changed(calls).Select(c => c.After.Path)];
+    public void Record(ProbeParameter weight, IReadOnlyList<CallTrace.Call> calls) =>
+        reached[weight] = [.. Changed(calls).Select(c => c.After.Path)];
 
     /// <summary>The finding for a weight that is not homogeneous of degree 1.</summary>
     /// <param name="layer">The layer weight.</param>
@@ -52,7 +53,8 @@ sealed class Explanation(ScaledRuns runs, ProbeParameters parameters, Logits ref
         calls.Count == referenceCalls.Count ? [.. referenceCalls.Zip(calls).Where(c => c.Second.InputDiffersFrom(c.First))] : [];
 
     static string NormalisationAfter(List<(CallTrace.Call Before, CallTrace.Call After)> changed) =>
-        changed.FirstOrDefault(c => LayerKinds.IsNormalisation(c.After.Module) && !c.After.OutputDiffersFrom(c.Before)).After is { } norm ? $" ({norm.Path})" : "";
+        changed.FirstOrDefault(c => LayerKinds.IsNormalisation(c.After.Module) && !c.After.OutputDiffersFrom(c.Before)).After is { } norm
+            ? $" ({norm.Path})" : "";
 
     int? Degree(Logits doubled)
     {

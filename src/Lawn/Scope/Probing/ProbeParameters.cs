@@ -13,11 +13,13 @@ sealed class ProbeParameters
     public ProbeParameters(Module model)
     {
         var owners = model.named_modules().Prepend(("", model)).GroupBy(m => m.Item1).ToDictionary(g => g.Key, g => g.First().Item2);
-        All = [.. model.named_parameters().DistinctBy(p => p.parameter.Handle).Where(p => p.parameter.is_floating_point()).Select((p, position) =>
+        var distinct = model.named_parameters().DistinctBy(p => p.parameter.Handle).Where(p => p.parameter.is_floating_point());
+        All = [.. distinct.Select((p, position) =>
         {
             var split = p.name.LastIndexOf('.');
             var owner = owners.GetValueOrDefault(split < 0 ? "" : p.name[..split], model);
-            return new ProbeParameter(p.name, p.parameter, RoleOf(p.name[(split + 1)..], p.parameter, owner), owner is TorchSharp.Modules.Embedding or TorchSharp.Modules.EmbeddingBag, position);
+            var isEmbedding = owner is TorchSharp.Modules.Embedding or TorchSharp.Modules.EmbeddingBag;
+            return new ProbeParameter(p.name, p.parameter, RoleOf(p.name[(split + 1)..], p.parameter, owner), isEmbedding, position);
         })];
         Biases = [.. All.Where(p => p.Role is ParameterRole.Bias)];
         Unknown = [.. All.Where(p => p.Role is ParameterRole.Unknown)];
