@@ -7,6 +7,8 @@ namespace Lawn.Training;
 /// <summary>Reads LAWN's options from their text forms.</summary>
 public static class LawnOptionsParser
 {
+    const int SampleSize = 8;
+
     /// <summary>The options of a run; the switch rule is left to the caller.</summary>
     /// <exception cref="UserErrorException">A value is none of those allowed.</exception>
     public static LawnOptions Parse(RunConfig config, ITrainingTask task) => Check(config) with { Scope = ParseScope(config, task) };
@@ -26,8 +28,15 @@ public static class LawnOptionsParser
     public static IScope ParseScope(RunConfig config, ITrainingTask task) => config.Scope switch
     {
         "all" => new AllWeights(config.HoldEmbeddings),
+        "ehsn" => EndHomogeneousScope(task),
         _ => NamedScope(config.Scope, task),
     };
+
+    static EndHomogeneous EndHomogeneousScope(ITrainingTask task)
+    {
+        var sample = task.Batches(epoch: 0, SampleSize).First();
+        return new EndHomogeneous(() => task.Logits(sample));
+    }
 
     static NamedWeights NamedScope(string text, ITrainingTask task)
     {

@@ -45,4 +45,12 @@ public class RunConfigValidationTests
         var fault = Assert.Throws<UserErrorException>(() => LawnOptionsParser.ParseScope(Runs.Config with { Scope = "middle" }, task));
         Assert.Contains("first.weight, last.weight", fault.Message);
     }
+
+    [Fact]
+    public void The_scope_ehsn_probes_the_task_s_own_batches()
+    {
+        using var task = new SpiralTask(1);
+        var decisions = LawnOptionsParser.ParseScope(Runs.Config with { Scope = "ehsn" }, task).Decide(task.Model);
+        Assert.All(decisions, decision => Assert.True(decision.IsHeld, decision.Reason)); // two linear layers with a ReLU and dropout
+    }
 }
