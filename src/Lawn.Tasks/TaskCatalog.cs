@@ -1,3 +1,5 @@
+using Lawn.Tasks.DataSets;
+using Lawn.Tasks.Recommendation;
 using Lawn.Training;
 
 namespace Lawn.Tasks;
@@ -6,11 +8,26 @@ namespace Lawn.Tasks;
 public static class TaskCatalog
 {
     /// <summary>Every task, in the order in which help lists them.</summary>
-    public static IReadOnlyList<TaskDescription> All { get; } = [];
+    public static IReadOnlyList<TaskDescription> All { get; } =
+    [
+        Recommend(DataSetCatalog.MovieLens100K),
+        Recommend(DataSetCatalog.MovieLens1M),
+        Recommend(DataSetCatalog.Pinterest),
+    ];
 
     /// <summary>The task of that name.</summary>
-    /// <exception cref="UserErrorException">There is none; the message suggests the nearest.</exception>
+    /// <exception cref="UserErrorException">There is none; the message lists all.</exception>
     public static TaskDescription Find(string name) =>
         All.FirstOrDefault(task => task.Name == name)
         ?? throw new UserErrorException($"There is no task '{name}'. Tasks: {string.Join(", ", All.Select(t => t.Name))}.");
+
+    static TaskDescription Recommend(DataSet set) => new(
+        set.Name,
+        $"Rank items for users by implicit feedback. {set.Summary}.",
+        RecommendationModels.Names,
+        options =>
+        {
+            var located = set.Locate(options.Data);
+            return new RecommendationTask(set.Name, located.Layout.Read(located.Folder), options);
+        });
 }

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using Lawn.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lawn.Tasks.Recommendation;
+
+/// <summary>Ranks the candidates of a split with a model, many users at a time.</summary>
+sealed class RankingEvaluator(RankingSet set, int lossNegatives) : IDisposable
+{
+    const int BlockSize = 1 << 16;
+    readonly Tensor _users = Detached([.. set.Users.SelectMany(user => Enumerable.Repeat(user, set.CandidatesPerUser))]);
+    readonly Tensor _items = Detached(set.Candidates);
+
+    /// <summary>Evaluates the model in evaluation mode, without gradients, and leaves it in the mode it was in.</summary>
+    /// <exception cref="UserErrorException">A score is not a number.</exception>
+    public RankingMetrics Evaluate(RecommendationModel model, Device device)
+    {
+        var wasTraining = model.training;
+        model.eval();
+        try
+        {
+            var scores = Scores(model, device);
+            return RankingMetrics.Of(scores, set.CandidatesPerUser, lossNegatives);
+        }
+        catch (ArithmeticException fault)
+        {
+            throw new UserErrorException(
+                "The model's scores are not numbers (NaN): the training has diverged. Lower the learning rate or add a warm-up.", fault);
+        }
+        finally
+        {
+            model.train(wasTraining);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _users.Dispose();
+        _items.Dispose();
+    }
+
+    float[] Scores(RecommendationModel model, Device device)
+    {
+        using var noGradients = no_grad();
+        var scores = new float[set.Candidates.Length];
+        for (var start = 0; start < scores.Length; start += BlockSize)
+        {
+            using var scope = NewDisposeScope();
+            var length = Math.Min(BlockSize, scores.Length - start);
+            var logits = model.call(_users.narrow(0, start, length).to(device), _items.narrow(0, start, length).to(device));
+            MemoryMarshal.Cast<byte, float>(logits.cpu().contiguous().bytes).CopyTo(scores.AsSpan(start));
+        }
+
+        return scores;
+    }
+
+    static Tensor Detached(int[] values) => tensor(values).DetachFromDisposeScope();
+}

@@ -1,0 +1,98 @@
+using Lawn.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lawn.Tasks.Recommendation;
+
+/// <summary>
+/// Learning to rank items for users by the protocol of He et al. (2017): binary cross-entropy on every training positive and four
+/// fresh negatives for each; judged by HR@10 and NDCG@10 of a held-out item among its negatives.
+/// </summary>
+public sealed class RecommendationTask : ITrainingTask
+{
+    /// <summary>Negatives drawn for each positive in every epoch.</summary>
+    public const int NegativesPerPositive = 4;
+
+    readonly RecommendationModel _model;
+    readonly NegativeSampler _sampler;
+    readonly EpochPrefetcher _epochs;
+    readonly RankingEvaluator? _validation;
+    readonly RankingEvaluator? _test;
+
+    /// <summary>Makes the task and, from the seed, its model.</summary>
+    /// <param name="name">The task's name on the command line.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="options">The model's name, the factors and the seed.</param>
+    public RecommendationTask(string name, RecommendationData data, TaskOptions options)
+    {
+        Name = name;
+        _sampler = new NegativeSampler(data.Train, NegativesPerPositive, (ulong)options.Seed);
+        random.manual_seed(options.Seed);
+        _model = RecommendationModels.Create(
+            options.Model ?? RecommendationModels.Names[0], data.UserCount, data.ItemCount, options.Factors);
+        _epochs = new EpochPrefetcher(new EpochBuilder(_sampler, (ulong)options.Seed));
+        if (data.Validation.Users.Length > 0) _validation = new RankingEvaluator(data.Validation, NegativesPerPositive);
+        if (data.Test.Users.Length > 0) _test = new RankingEvaluator(data.Test, NegativesPerPositive);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public nn.Module Model => _model;
+
+    /// <inheritdoc/>
+    public long ExamplesPerEpoch => _sampler.Count;
+
+    /// <inheritdoc/>
+    public string HeadlineMetric => "HR@10";
+
+    /// <inheritdoc/>
+    /// <remarks>The inputs are the users and the items (int32, [batch] each); the targets are 1 for a positive and 0 for a negative.</remarks>
+    public IEnumerable<Batch> Batches(int epoch, int batchSize, int firstBatch = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
+        return Cut(epoch, batchSize, firstBatch);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Logits(Batch batch) => _model.call(batch.Inputs[0], batch.Inputs[1]);
+
+    /// <inheritdoc/>
+    public Tensor Loss(Tensor logits, Tensor targets) => nn.functional.binary_cross_entropy_with_logits(logits, targets);
+
+    /// <inheritdoc/>
+    /// <remarks>The metrics are <c>HR@10</c>, <c>NDCG@10</c> and <c>loss</c>; see <see cref="RankingMetrics"/>.</remarks>
+    public IReadOnlyDictionary<string, double> Evaluate(Split split)
+    {
+        var metrics = (split == Split.Test ? _test : _validation)?.Evaluate(_model, Device);
+        return metrics is null
+            ? new Dictionary<string, double>()
+            : new Dictionary<string, double> { ["HR@10"] = metrics.HitRate, ["NDCG@10"] = metrics.Ndcg, ["loss"] = metrics.Loss };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _epochs.Dispose();
+        _validation?.Dispose();
+        _test?.Dispose();
+        _model.Dispose();
+    }
+
+    Device Device => _model.parameters().First().device;
+
+    IEnumerable<Batch> Cut(int epoch, int batchSize, int firstBatch)
+    {
+        using var examples = _epochs.Take(epoch).To(Device);
+        for (var start = (long)firstBatch * batchSize; start < _sampler.Count; start += batchSize)
+        {
+            var length = Math.Min(batchSize, _sampler.Count - start);
+            yield return new Batch(
+                [examples.Users.narrow(0, start, length), examples.Items.narrow(0, start, length)],
+                examples.Labels.narrow(0, start, length));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace Lawn.Tasks.Recommendation;
+
+/// <summary>Hands out epochs, and builds the next one on a background thread while the current one is trained on.</summary>
+/// <remarks>At most one epoch is prepared ahead. To be used from one thread.</remarks>
+sealed class EpochPrefetcher(EpochBuilder builder) : IDisposable
+{
+    int _pendingEpoch;
+    Task<EpochExamples>? _pending;
+
+    /// <summary>The examples of an epoch, which the caller disposes; starts on the next epoch.</summary>
+    public EpochExamples Take(int epoch)
+    {
+        if (_pending is not null && _pendingEpoch != epoch) DropPending();
+        // Built in the background even when needed at once, so that no dispose scope of the caller gets hold of the tensors.
+        _pending ??= Task.Run(() => builder.Build(epoch));
+        var examples = _pending.GetAwaiter().GetResult();
+        _pendingEpoch = epoch + 1;
+        _pending = Task.Run(() => builder.Build(epoch + 1));
+        return examples;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => DropPending();
+
+    void DropPending()
+    {
+        _pending?.GetAwaiter().GetResult().Dispose();
+        _pending = null;
+    }
+}
