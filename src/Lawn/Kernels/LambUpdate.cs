@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Lawn.Kernels;
 
-/// <summary>LAMB's second pass: w &lt;- scale w - rate r, r from the moments of <see cref="LambMoments"/>.</summary>
+/// <summary>LAMB's second pass: w &lt;- scale w - rate r, r from the moments of <see cref="LambMoments"/>. Sums A = &lt;w,w&gt; of the new weights.</summary>
 readonly struct LambUpdate(AdamCoefficients adam, double decay, double rate, double scale) : IKernel
 {
     readonly LambDirection direction = new(adam, decay);
@@ -20,5 +20,6 @@ readonly struct LambUpdate(AdamCoefficients adam, double decay, double rate, dou
     {
         var r = direction.Of<S, V>(lane);
         lane.Weight = S.MultiplyAdd(S.Create(-rate), r, S.Multiply(S.Create(scale), lane.Weight));
+        sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
     }
 }

@@ -52,8 +52,8 @@ public sealed class MomentState : OptimizerState, IFirstMoment, IMoments, IDispo
     public override void SaveStateDict(BinaryWriter writer)
     {
         writer.Write(Step);
-        SaveConditionalStateTensor(writer, First!);
-        SaveConditionalStateTensor(writer, Second!);
+        Write(writer, First);
+        Write(writer, Second);
     }
 
     /// <inheritdoc/>
@@ -92,17 +92,26 @@ public sealed class MomentState : OptimizerState, IFirstMoment, IMoments, IDispo
         return zeros_like(_parameter, dtype: type, requires_grad: false).DetachFromDisposeScope();
     }
 
+    // TorchSharp saves and loads contiguous tensors only; a moment has its parameter's order.
+    static void Write(BinaryWriter writer, Tensor? moment)
+    {
+        using var scope = NewDisposeScope(); // contiguous() may return the moment itself
+        SaveConditionalStateTensor(writer, moment?.contiguous()!);
+    }
+
     Tensor? Read(BinaryReader reader, Tensor? present)
     {
-        if (reader.ReadBoolean())
+        if (!reader.ReadBoolean())
         {
-            present ??= Zeros();
-            present.Load(reader);
-            return present;
+            present?.Dispose();
+            return null;
         }
 
-        present?.Dispose();
-        return null;
+        var moment = present ?? Zeros();
+        using var contiguous = zeros(moment.shape, dtype: moment.dtype, device: moment.device);
+        contiguous.Load(reader);
+        moment.copy_(contiguous);
+        return moment;
     }
 
     static Tensor? Moved(Tensor? tensor, Device device)
