@@ -7,7 +7,8 @@ namespace Lawn.Tasks.Recommendation;
 /// <c>NAME.test.rating</c> and <c>NAME.test.negative</c>, tab separated, with users and items numbered from 0.
 /// </summary>
 /// <remarks>
-/// The test items and their negatives are taken as published, even where a row repeats a negative (156 rows of MovieLens-1M do).
+/// The test items and their negatives are taken as published, even where a negative is the test item itself (in 156 rows of MovieLens-1M;
+/// the ranking leaves it out).
 /// The validation item is the user's last by time, or a drawn one where the times are equal; its negatives are drawn from what the
 /// user has in none of the sets. Both draws are the same in every run.
 /// </remarks>

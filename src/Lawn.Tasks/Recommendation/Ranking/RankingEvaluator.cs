@@ -5,11 +5,19 @@ using static TorchSharp.torch;
 namespace Lawn.Tasks.Recommendation;
 
 /// <summary>Ranks the candidates of a split with a model, many users at a time.</summary>
+/// <remarks>
+/// Where the published negatives of a user hold the held-out item itself, as in 156 rows of MovieLens-1M, it does not compete with itself
+/// and the user has one negative less; the authors' own evaluation, which keeps scores by item, does the same.
+/// </remarks>
 sealed class RankingEvaluator(RankingSet set, int lossNegatives) : IDisposable
 {
     const int BlockSize = 1 << 16;
     readonly Tensor _users = Detached([.. set.Users.SelectMany(user => Enumerable.Repeat(user, set.CandidatesPerUser))]);
     readonly Tensor _items = Detached(set.Candidates);
+
+    readonly int[] _heldOutAmongNegatives =
+        [.. Enumerable.Range(0, set.Candidates.Length)
+            .Where(k => k % set.CandidatesPerUser != 0 && set.Candidates[k] == set.HeldOut(k / set.CandidatesPerUser))];
 
     /// <summary>Evaluates the model in evaluation mode, without gradients, and leaves it in the mode it was in.</summary>
     /// <exception cref="Training.UserErrorException">A score is not a number.</exception>
@@ -51,6 +59,8 @@ sealed class RankingEvaluator(RankingSet set, int lossNegatives) : IDisposable
             MemoryMarshal.Cast<byte, float>(logits.cpu().contiguous().bytes).CopyTo(scores.AsSpan(start));
         }
 
+        // Below every other score: not counted as a competitor.
+        foreach (var k in _heldOutAmongNegatives) scores[k] = float.NegativeInfinity;
         return scores;
     }
 
