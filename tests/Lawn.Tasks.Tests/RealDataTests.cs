@@ -6,19 +6,12 @@ namespace Lawn.Tasks.Tests;
 /// <summary>Tests on the published data, where it is at hand.</summary>
 public class RealDataTests
 {
-    static LocatedData Locate(DataSet set)
-    {
-        var located = set.TryLocate(null);
-        Assert.SkipWhen(located is null, $"The data set {set.Name} is not in $LAWN_DATA or ~/.cache/lawn.");
-        return located!;
-    }
-
     static RecommendationData Read(LocatedData located) => located.Layout.Read(located.Folder);
 
     [Fact]
     public void MovieLens_1M_has_the_published_counts()
     {
-        var data = Read(Locate(DataSetCatalog.MovieLens1M));
+        var data = Read(RealData.Locate(DataSetCatalog.MovieLens1M));
         Assert.Equal((6040, 3706), (data.UserCount, data.ItemCount));
         Assert.Equal(994_169, data.Train.Count + data.Validation.Users.Length);
         Assert.Equal(6040, data.Test.Users.Length);
@@ -31,7 +24,7 @@ public class RealDataTests
     [Fact]
     public void MovieLens_100K_has_the_published_counts()
     {
-        var data = Read(Locate(DataSetCatalog.MovieLens100K));
+        var data = Read(RealData.Locate(DataSetCatalog.MovieLens100K));
         Assert.Equal((943, 1682), (data.UserCount, data.ItemCount));
         Assert.Equal(100_000 - (2 * 943), data.Train.Count);
         Assert.Equal(943, data.Test.Users.Length);
@@ -46,7 +39,7 @@ public class RealDataTests
     public void Published_data_passes_the_check(string name)
     {
         var set = DataSetCatalog.Find(name);
-        var located = Locate(set);
+        var located = RealData.Locate(set);
         Assert.All(set.Verify(located.Folder), finding => Assert.True(finding.Ok, finding.Message));
     }
 
