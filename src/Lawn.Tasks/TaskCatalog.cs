@@ -1,5 +1,6 @@
 using Lawn.Tasks.DataSets;
 using Lawn.Tasks.Recommendation;
+using Lawn.Tasks.Synthetic;
 using Lawn.Training;
 
 namespace Lawn.Tasks;
@@ -10,6 +11,11 @@ public static class TaskCatalog
     /// <summary>Every task, in the order in which help lists them.</summary>
     public static IReadOnlyList<TaskDescription> All { get; } =
     [
+        new(
+            "synthetic",
+            "Classify made-up points with noisy training labels; needs no file, runs in seconds.",
+            SyntheticTask.ModelNames,
+            options => new SyntheticTask(options)),
         Recommend(DataSetCatalog.MovieLens100K),
         Recommend(DataSetCatalog.MovieLens1M),
         Recommend(DataSetCatalog.Pinterest),

@@ -12,6 +12,6 @@ public sealed record TaskOptions
     /// <summary>Predictive factors of a recommendation model.</summary>
     public int Factors { get; init; } = 8;
 
-    /// <summary>The seed of weights, order, negatives and splits.</summary>
+    /// <summary>The seed of initial weights, order and drawn training negatives. The data and its split are the same for every seed.</summary>
     public int Seed { get; init; } = 1;
 }

@@ -26,8 +26,8 @@ public sealed class Gmf : RecommendationModel
     /// <inheritdoc/>
     public override Tensor forward(Tensor users, Tensor items)
     {
-        using var user = user_embedding.call(users);
-        using var item = item_embedding.call(items);
+        using var user = EmbeddingLookup.Rows(user_embedding, users);
+        using var item = EmbeddingLookup.Rows(item_embedding, items);
         using var product = user * item;
         using var logits = prediction.call(product);
         return logits.squeeze(1);

@@ -29,9 +29,7 @@ public sealed class Mlp : RecommendationModel
     /// <inheritdoc/>
     public override Tensor forward(Tensor users, Tensor items)
     {
-        using var user = user_embedding.call(users);
-        using var item = item_embedding.call(items);
-        using var features = Hidden(hidden, cat([user, item], 1));
+        using var features = Tower(hidden, user_embedding, item_embedding, users, items);
         using var logits = prediction.call(features);
         return logits.squeeze(1);
     }

@@ -34,12 +34,10 @@ public sealed class NeuMf : RecommendationModel
     /// <inheritdoc/>
     public override Tensor forward(Tensor users, Tensor items)
     {
-        using var gmfUser = gmf_user_embedding.call(users);
-        using var gmfItem = gmf_item_embedding.call(items);
+        using var gmfUser = EmbeddingLookup.Rows(gmf_user_embedding, users);
+        using var gmfItem = EmbeddingLookup.Rows(gmf_item_embedding, items);
         using var product = gmfUser * gmfItem;
-        using var mlpUser = mlp_user_embedding.call(users);
-        using var mlpItem = mlp_item_embedding.call(items);
-        using var features = Hidden(hidden, cat([mlpUser, mlpItem], 1));
+        using var features = Tower(hidden, mlp_user_embedding, mlp_item_embedding, users, items);
         using var both = cat([product, features], 1);
         using var logits = prediction.call(both);
         return logits.squeeze(1);

@@ -48,10 +48,11 @@ public abstract class RecommendationModel(string name) : Module<Tensor, Tensor, 
         return layer;
     }
 
-    /// <summary>Applies hidden layers, each followed by a ReLU. Takes over <paramref name="features"/>.</summary>
-    protected static Tensor Hidden(ModuleList<Linear> layers, Tensor features)
+    /// <summary>Puts the embeddings side by side and applies the hidden layers, each followed by a ReLU: [batch, last width].</summary>
+    protected static Tensor Tower(ModuleList<Linear> layers, Embedding userTable, Embedding itemTable, Tensor users, Tensor items)
     {
-        foreach (var layer in layers)
+        var features = EmbeddingLookup.JoinedLinear(layers[0], userTable, itemTable, users, items).relu_();
+        foreach (var layer in layers.Skip(1))
         {
             var next = layer.call(features).relu_();
             features.Dispose();

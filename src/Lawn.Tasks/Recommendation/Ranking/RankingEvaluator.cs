@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Lawn.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,7 +12,7 @@ sealed class RankingEvaluator(RankingSet set, int lossNegatives) : IDisposable
     readonly Tensor _items = Detached(set.Candidates);
 
     /// <summary>Evaluates the model in evaluation mode, without gradients, and leaves it in the mode it was in.</summary>
-    /// <exception cref="UserErrorException">A score is not a number.</exception>
+    /// <exception cref="Training.UserErrorException">A score is not a number.</exception>
     public RankingMetrics Evaluate(RecommendationModel model, Device device)
     {
         var wasTraining = model.training;
@@ -25,8 +24,7 @@ sealed class RankingEvaluator(RankingSet set, int lossNegatives) : IDisposable
         }
         catch (ArithmeticException fault)
         {
-            throw new UserErrorException(
-                "The model's scores are not numbers (NaN): the training has diverged. Lower the learning rate or add a warm-up.", fault);
+            throw Divergence.Fault(fault);
         }
         finally
         {

@@ -1,4 +1,4 @@
-namespace Lawn.Tasks.Recommendation;
+namespace Lawn.Tasks;
 
 /// <summary>
 /// A small stream of random numbers (SplitMix64; Steele, Lea and Flood 2014) named by a seed and up to two counters. Streams with

@@ -1,0 +1,116 @@
+using Lawn.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lawn.Tasks.Synthetic;
+
+/// <summary>Classification of made-up data that needs no file; see <see cref="SyntheticProblem"/>. Metrics: <c>accuracy</c> and <c>loss</c>.</summary>
+public sealed class SyntheticTask : ITrainingTask
+{
+    /// <summary>The models' names; the first is the default.</summary>
+    public static IReadOnlyList<string> ModelNames { get; } = ["mlp", "mlp-no-bias"];
+
+    readonly SyntheticProblem _problem = new();
+    readonly SyntheticMlp _model;
+    readonly ulong _seed;
+
+    /// <summary>Makes the data and, from the seed, the model.</summary>
+    /// <param name="options">The model's name and the seed; the other options mean nothing here.</param>
+    /// <exception cref="UserErrorException">There is no such model.</exception>
+    public SyntheticTask(TaskOptions options)
+    {
+        _seed = (ulong)options.Seed;
+        random.manual_seed(options.Seed);
+        _model = (options.Model ?? ModelNames[0]) switch
+        {
+            "mlp" => new SyntheticMlp(bias: true),
+            "mlp-no-bias" => new SyntheticMlp(bias: false),
+            var other => throw new UserErrorException($"The task synthetic has no model '{other}'. Models: {string.Join(", ", ModelNames)}."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public string Name => "synthetic";
+
+    /// <inheritdoc/>
+    public nn.Module Model => _model;
+
+    /// <inheritdoc/>
+    public long ExamplesPerEpoch => _problem.Train.Count;
+
+    /// <inheritdoc/>
+    public string HeadlineMetric => "accuracy";
+
+    /// <inheritdoc/>
+    public IEnumerable<Batch> Batches(int epoch, int batchSize, int firstBatch = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
+        return Cut(epoch, batchSize, firstBatch);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Logits(Batch batch) => _model.call(batch.Inputs[0]);
+
+    /// <inheritdoc/>
+    public Tensor Loss(Tensor logits, Tensor targets) => nn.functional.cross_entropy(logits, targets);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double> Evaluate(Split split)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var data = (split == Split.Test ? _problem.Test : _problem.Validation).To(Device);
+        var wasTraining = _model.training;
+        _model.eval();
+        var logits = _model.call(data.Points);
+        _model.train(wasTraining);
+
+        var loss = nn.functional.cross_entropy(logits, data.Classes).item<float>();
+        if (float.IsNaN(loss)) throw Divergence.Fault();
+        var right = logits.argmax(1).eq(data.Classes).sum().item<long>();
+        return new Dictionary<string, double> { ["accuracy"] = (double)right / data.Count, ["loss"] = loss };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _problem.Dispose();
+        _model.Dispose();
+    }
+
+    Device Device => _model.parameters().First().device;
+
+    IEnumerable<Batch> Cut(int epoch, int batchSize, int firstBatch)
+    {
+        var count = (int)_problem.Train.Count;
+        var order = Order(epoch, count);
+        for (var start = (long)firstBatch * batchSize; start < count; start += batchSize)
+        {
+            using var rows = tensor(order.AsSpan((int)start, Math.Min(batchSize, count - (int)start)).ToArray());
+            yield return new Batch([Pick(_problem.Train.Points, rows)], Pick(_problem.Train.Classes, rows));
+        }
+    }
+
+    Tensor Pick(Tensor table, Tensor rows)
+    {
+        var picked = table.index_select(0, rows);
+        if (Device.type == DeviceType.CPU) return picked;
+        using (picked) return picked.to(Device);
+    }
+
+    long[] Order(int epoch, int count)
+    {
+        var order = new long[count];
+        for (var k = 0; k < count; k++) order[k] = k;
+        var random = new RandomStream(_seed, (ulong)epoch);
+        for (var last = count - 1; last > 0; last--)
+        {
+            var chosen = (int)random.Next((uint)last + 1);
+            (order[last], order[chosen]) = (order[chosen], order[last]);
+        }
+
+        return order;
+    }
+}
