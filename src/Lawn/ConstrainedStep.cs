@@ -9,7 +9,7 @@ namespace Lawn;
 sealed class ConstrainedStep(Optimizer inner, LawnOptions options, IReadOnlyList<HeldLayer> held)
 {
     readonly Dictionary<IntPtr, double> radii = [];
-    readonly IConstrainedStep? fused = Fusable(options) ? inner as IConstrainedStep : null;
+    readonly IConstrainedStep? fused = Fusable(options) ? inner as IConstrainedStep ?? FusedTorchSharp.For(inner) : null;
 
     public void StepFreely()
     {

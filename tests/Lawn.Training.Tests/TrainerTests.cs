@@ -38,6 +38,9 @@ public sealed class TrainerTests : IDisposable
     [InlineData("adam-l", 8)]
     [InlineData("adam-l", 19)]
     [InlineData("adamw-l", 14)]
+    [InlineData("lamb", 6)]
+    [InlineData("lamb-l", 9)]
+    [InlineData("lars-l", 11)]
     [InlineData("rmsprop-l", 6)]
     public void A_resumed_run_ends_in_the_same_bits(string optimizer, int interruptedAt)
     {

@@ -1,3 +1,4 @@
+using Lawn.Optimizers;
 using Lawn.Switching;
 using TorchSharp;
 using static TorchSharp.torch.optim;
@@ -9,9 +10,11 @@ public static class OptimizerFactory
 {
     static readonly Dictionary<string, Func<torch.nn.Module, RunConfig, Optimizer>> Bases = new()
     {
-        ["sgd"] = (model, c) => SGD(model.parameters(), c.LearningRate, c.Momentum, weight_decay: c.WeightDecay),
-        ["adam"] = (model, c) => Adam(model.parameters(), c.LearningRate, beta2: 0.999, weight_decay: c.WeightDecay),
-        ["adamw"] = (model, c) => AdamW(model.parameters(), c.LearningRate, weight_decay: c.WeightDecay),
+        ["sgd"] = (model, c) => new Sgd(model.parameters(), c.LearningRate, c.Momentum, weight_decay: c.WeightDecay),
+        ["adam"] = (model, c) => new Adam(model.parameters(), c.LearningRate, weight_decay: c.WeightDecay),
+        ["adamw"] = (model, c) => new AdamW(model.parameters(), c.LearningRate, weight_decay: c.WeightDecay),
+        ["lamb"] = (model, c) => new Lamb(model.parameters(), c.LearningRate, weight_decay: c.WeightDecay),
+        ["lars"] = (model, c) => new Lars(model.parameters(), c.LearningRate, c.Momentum, weight_decay: c.WeightDecay),
         ["rmsprop"] = (model, c) => RMSProp(model.parameters(), c.LearningRate, weight_decay: c.WeightDecay),
         ["adagrad"] = (model, c) => Adagrad(model.parameters(), c.LearningRate, weight_decay: c.WeightDecay),
     };

@@ -1,0 +1,16 @@
+namespace Lawn.Kernels;
+
+/// <summary>One pass over a parameter's arrays, element by element, that may take up to three sums on the way.</summary>
+interface IKernel
+{
+    /// <summary>The arrays it reads.</summary>
+    static abstract Streams Reads { get; }
+
+    /// <summary>The arrays it writes.</summary>
+    static abstract Streams Writes { get; }
+
+    /// <summary>Transforms one vector of each array and adds to the sums.</summary>
+    void Apply<S, V>(ref Lane<V> lane, ref LaneSums<V> sums)
+        where S : struct, ISimd<V>
+        where V : unmanaged;
+}

@@ -1,0 +1,26 @@
+namespace Lawn.Kernels;
+
+/// <summary>The vector operations that kernels are written in, once for every width: <typeparamref name="V"/> holds <see cref="Count"/> floats.</summary>
+unsafe interface ISimd<V>
+    where V : unmanaged
+{
+    static abstract int Count { get; }
+
+    static abstract V Create(float value);
+
+    static abstract V Load(float* source);
+
+    static abstract void Store(V value, float* target);
+
+    static abstract V Multiply(V left, V right);
+
+    static abstract V Divide(V left, V right);
+
+    static abstract V Sqrt(V value);
+
+    /// <summary>a * b + c, with one rounding where the processor can.</summary>
+    static abstract V MultiplyAdd(V a, V b, V c);
+
+    /// <summary>The sum of the lanes, taken in double precision.</summary>
+    static abstract double Sum(V value);
+}

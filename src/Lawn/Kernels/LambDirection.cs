@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+
+namespace Lawn.Kernels;
+
+/// <summary>LAMB's direction from the updated moments: r = m^ / (sqrt(v^) + epsilon) + decay w.</summary>
+readonly struct LambDirection(AdamCoefficients adam, double decay)
+{
+    readonly AdamCoefficients adam = adam;
+    readonly float correction = (float)adam.FirstCorrection;
+    readonly float decay = (float)decay;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Of<S, V>(in Lane<V> lane)
+        where S : struct, ISimd<V>
+        where V : unmanaged =>
+        S.MultiplyAdd(S.Create(decay), lane.Weight, S.Multiply(S.Create(correction), adam.Direction<S, V>(lane)));
+}

@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+
+namespace Lawn.Kernels;
+
+/// <summary>
+/// LAMB's first pass: the moments, and the sums A = &lt;w,w&gt;, B = &lt;w,r&gt; and C = &lt;r,r&gt; over its direction
+/// r = m^ / (sqrt(v^) + epsilon) + decay w. The direction itself is not stored: <see cref="LambUpdate"/> computes it again.
+/// </summary>
+readonly struct LambMoments(AdamCoefficients adam, double decay) : IKernel
+{
+    readonly LambDirection direction = new(adam, decay);
+    readonly AdamCoefficients adam = adam;
+
+    public static Streams Reads => Streams.Weight | Streams.Gradient | Streams.First | Streams.Second;
+
+    public static Streams Writes => Streams.First | Streams.Second;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<S, V>(ref Lane<V> lane, ref LaneSums<V> sums)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        adam.UpdateMoments<S, V>(ref lane);
+        var r = direction.Of<S, V>(lane);
+        sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
+        sums.B = S.MultiplyAdd(lane.Weight, r, sums.B);
+        sums.C = S.MultiplyAdd(r, r, sums.C);
+    }
+}

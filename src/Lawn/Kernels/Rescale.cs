@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+
+namespace Lawn.Kernels;
+
+/// <summary>w &lt;- scale w.</summary>
+readonly struct Rescale(float scale) : IKernel
+{
+    public static Streams Reads => Streams.Weight;
+
+    public static Streams Writes => Streams.Weight;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<S, V>(ref Lane<V> lane, ref LaneSums<V> sums)
+        where S : struct, ISimd<V>
+        where V : unmanaged => lane.Weight = S.Multiply(S.Create(scale), lane.Weight);
+}

@@ -1,0 +1,59 @@
+using Lawn.Kernels;
+using static TorchSharp.torch;
+
+namespace Lawn.Optimizers;
+
+/// <summary>
+/// LAMB (You et al. 2020): r = m^ / (sqrt(v^) + epsilon) + wd w; w &lt;- w - lr (||w|| / ||r||) r, the ratio being 1 where either norm
+/// is 0, and taken also without weight decay.
+/// </summary>
+readonly struct LambStep : ITensorStep<LambStep, AdamOptions>
+{
+    // Below this part of the old squared norm, the new one is measured rather than derived from the sums: cancellation.
+    const double LeastDerivedPart = 0.01;
+
+    readonly double rate;
+    readonly double beta1;
+    readonly double beta2;
+    readonly double epsilon;
+    readonly double decay;
+    readonly long step;
+
+    LambStep(AdamOptions options, long step)
+    {
+        rate = options.LearningRate!.Value;
+        beta1 = options.Beta1!.Value;
+        beta2 = options.Beta2!.Value;
+        epsilon = options.Epsilon!.Value;
+        decay = options.WeightDecay!.Value;
+        this.step = step;
+    }
+
+    public static int Moments(AdamOptions options) => 2;
+
+    public static LambStep For(AdamOptions options, in StepContext context) => new(options, context.Step);
+
+    public void Run(Blocks blocks, in Slab slab, double? radius)
+    {
+        var adam = new AdamCoefficients(beta1, beta2, epsilon, -Sphere.Radial(blocks, slab, radius), step);
+        var (weights, mixed, directions) = blocks.Run(new LambMoments(adam, decay), slab);
+        var trusted = rate * (weights > 0 && directions > 0 ? Math.Sqrt(weights / directions) : 1);
+
+        // ||w - t r||^2 is known before the update, so that the retraction needs no pass of its own.
+        var squaredNorm = weights - 2 * trusted * mixed + trusted * trusted * directions;
+        var derived = squaredNorm > LeastDerivedPart * weights;
+        var scale = radius is { } c && derived ? Sphere.Scale(c, squaredNorm) : 1;
+        var sums = blocks.Run(new LambUpdate(adam, decay, scale * trusted, scale), slab);
+        if (!derived) Sphere.Retract(blocks, slab, radius, sums.A);
+    }
+
+    public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)
+    {
+        first!.mul_(beta1).add_(gradient, alpha: 1 - beta1);
+        second!.mul_(beta2).addcmul_(gradient, gradient, value: 1 - beta2);
+        var root = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(beta2, step))).add_(epsilon);
+        var direction = first.div(root).div_(1 - Math.Pow(beta1, step));
+        if (decay != 0) direction.add_(weight, alpha: decay);
+        weight.sub_(direction.mul_(TrustRatio.Of(weight.square().sum().sqrt(), direction.square().sum().sqrt()).mul_(rate)));
+    }
+}

@@ -1,0 +1,76 @@
+using Lawn.Kernels;
+using static TorchSharp.torch;
+
+namespace Lawn.Optimizers;
+
+/// <summary>
+/// LARS (You et al. 2017): local rate l = eta ||w|| / (||g|| + wd ||w||), m &lt;- mu m + l (g + wd w), w &lt;- w - lr m. Parameters of one
+/// dimension have l = 1 and no weight decay, and so has a weight with a zero norm or gradient l = 1.
+/// </summary>
+readonly struct LarsStep : ITensorStep<LarsStep, LarsOptions>
+{
+    // Below this part of ||g||^2, the squared norm of the tangential gradient is measured rather than derived: cancellation.
+    const double LeastDerivedPart = 0.01;
+
+    readonly double rate;
+    readonly double decay;
+    readonly double momentum;
+    readonly double trust;
+    readonly bool isLocal;
+
+    LarsStep(LarsOptions options, bool isVector)
+    {
+        rate = options.LearningRate!.Value;
+        momentum = options.Momentum!.Value;
+        trust = options.TrustCoefficient!.Value;
+        isLocal = !isVector;
+        decay = isLocal ? options.WeightDecay!.Value : 0;
+    }
+
+    public static int Moments(LarsOptions options) => 1;
+
+    public static LarsStep For(LarsOptions options, in StepContext context) => new(options, context.IsVector);
+
+    public void Run(Blocks blocks, in Slab slab, double? radius)
+    {
+        var (radial, local) = (0.0, 1.0);
+        if (isLocal || radius is not null)
+        {
+            var products = blocks.Run(new InnerProducts(), slab);
+            if (radius is not null) radial = Sphere.Radial(products);
+            if (isLocal) local = LocalRate(products.B, SquaredGradientNorm(blocks, slab, products, radial));
+        }
+
+        var update = new MomentumUpdate((float)rate, (float)(decay - radial), (float)momentum, (float)local, look: 0, follow: 1);
+        var sums = blocks.Run(update, slab);
+        Sphere.Retract(blocks, slab, radius, sums.A);
+    }
+
+    public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)
+    {
+        var direction = decay == 0 ? gradient : gradient.add(weight, alpha: decay);
+        if (isLocal)
+        {
+            var norm = weight.square().sum().sqrt();
+            var gradientNorm = gradient.square().sum().sqrt();
+            var both = (norm > 0).logical_and(gradientNorm > 0);
+            direction = direction * where(both, norm * trust / (gradientNorm + norm * decay), ones_like(norm));
+        }
+
+        first!.mul_(momentum).add_(direction);
+        weight.add_(first, alpha: -rate);
+    }
+
+    double LocalRate(double squaredNorm, double squaredGradientNorm)
+    {
+        var (norm, gradientNorm) = (Math.Sqrt(squaredNorm), Math.Sqrt(squaredGradientNorm));
+        return norm > 0 && gradientNorm > 0 ? trust * norm / (gradientNorm + decay * norm) : 1;
+    }
+
+    static double SquaredGradientNorm(Blocks blocks, in Slab slab, in Totals products, double radial)
+    {
+        if (radial == 0) return products.C;
+        var derived = products.C - radial * products.A;
+        return derived > LeastDerivedPart * products.C ? derived : blocks.Run(new TangentNorm((float)radial), slab).A;
+    }
+}

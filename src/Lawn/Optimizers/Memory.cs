@@ -1,0 +1,30 @@
+using Lawn.Kernels;
+using static TorchSharp.torch;
+
+namespace Lawn.Optimizers;
+
+/// <summary>Finds the memory of a parameter, its gradient and its moments. Read anew each step: storages may have been replaced.</summary>
+static unsafe class Memory
+{
+    /// <returns>False where the kernels cannot take the parameter: another device or type, sparse, gaps, or unlike orders.</returns>
+    public static bool TryRead<TOptions>(TrackedParameter<TOptions> parameter, IntPtr gradient, out Slab slab)
+    {
+        slab = default;
+        var weight = parameter.Handle;
+        if (!NativeTensor.IsFloatArray(weight) || !NativeTensor.IsDense(weight)) return false;
+        if (!TryRead(gradient, weight, out slab.Gradient)) return false;
+        if (parameter.Moments.First is { } first && !TryRead(first.Handle, weight, out slab.First)) return false;
+        if (parameter.Moments.Second is { } second && !TryRead(second.Handle, weight, out slab.Second)) return false;
+
+        slab.Weight = (float*)NativeTensor.Data(weight);
+        slab.Length = NativeTensor.Length(weight);
+        return true;
+    }
+
+    static bool TryRead(IntPtr tensor, IntPtr weight, out float* data)
+    {
+        var readable = NativeTensor.IsFloatArray(tensor) && NativeTensor.HaveSameOrder(tensor, weight);
+        data = readable ? (float*)NativeTensor.Data(tensor) : null;
+        return readable;
+    }
+}

@@ -1,0 +1,51 @@
+using Lawn.Kernels;
+using static TorchSharp.torch;
+
+namespace Lawn.Optimizers;
+
+/// <summary>torch.optim's SGD: d = g + wd w; m &lt;- mu m + (1 - dampening) d, at first m &lt;- d; w &lt;- w - lr m, or with Nesterov w - lr (d + mu m).</summary>
+readonly struct SgdStep : ITensorStep<SgdStep, SgdOptions>
+{
+    readonly double rate;
+    readonly double decay;
+    readonly double momentum;
+    readonly double keep;
+    readonly double take;
+    readonly bool nesterov;
+
+    SgdStep(SgdOptions options, bool isFresh)
+    {
+        rate = options.LearningRate!.Value;
+        decay = options.WeightDecay!.Value;
+        momentum = options.Momentum!.Value;
+        nesterov = options.Nesterov!.Value;
+        keep = isFresh ? 0 : momentum;
+        take = isFresh ? 1 : 1 - options.Dampening!.Value;
+    }
+
+    public static int Moments(SgdOptions options) => options.Momentum > 0 ? 1 : 0;
+
+    public static SgdStep For(SgdOptions options, in StepContext context) => new(options, context.IsFresh);
+
+    public void Run(Blocks blocks, in Slab slab, double? radius)
+    {
+        var pull = (float)(decay - Sphere.Radial(blocks, slab, radius));
+        var (look, follow) = nesterov ? (1f, (float)momentum) : (0f, 1f);
+        var sums = momentum > 0
+            ? blocks.Run(new MomentumUpdate((float)rate, pull, (float)keep, (float)take, look, follow), slab)
+            : blocks.Run(new SgdUpdate((float)rate, pull), slab);
+        Sphere.Retract(blocks, slab, radius, sums.A);
+    }
+
+    public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)
+    {
+        var direction = decay == 0 ? gradient : gradient.add(weight, alpha: decay);
+        if (momentum > 0)
+        {
+            first!.mul_(keep).add_(direction, alpha: take);
+            direction = nesterov ? direction.add(first, alpha: momentum) : first;
+        }
+
+        weight.add_(direction, alpha: -rate);
+    }
+}

@@ -1,0 +1,40 @@
+using TorchSharp.Modules;
+
+namespace Lawn.Optimizers;
+
+/// <summary>The fused step of an optimizer that TorchSharp implements.</summary>
+sealed class TorchSharpStep<TStep, TOptions>(OptimizerHelper optimizer, ITorchSharpView<TOptions> view) : IConstrainedStep
+    where TStep : struct, ITensorStep<TStep, TOptions>
+    where TOptions : StepOptions, new()
+{
+    readonly TensorStepRunner<TStep, TOptions> runner = new();
+    readonly List<TrackedParameter<TOptions>> tracked = [];
+    readonly List<(OptimizerOptions Theirs, TOptions Ours)> options = [];
+
+    public bool TryStep(IReadOnlyDictionary<IntPtr, double> radii)
+    {
+        TrackNewGroups();
+        foreach (var (theirs, ours) in options)
+            if (!view.TryRead(theirs, ours)) return false;
+        runner.Step(tracked, radii);
+        return true;
+    }
+
+    void TrackNewGroups()
+    {
+        var groups = (IReadOnlyCollection<TorchSharp.Modules.ParamGroup>)optimizer.ParamGroups;
+        if (groups.Count == options.Count) return;
+
+        tracked.Clear();
+        options.Clear();
+        var states = optimizer.state_dict().State;
+        var next = 0;
+        foreach (var group in groups)
+        {
+            var ours = new TOptions();
+            options.Add((group.Options, ours));
+            foreach (var parameter in group.Parameters)
+                tracked.Add(new TrackedParameter<TOptions>(parameter, ours, view.Moments(parameter, states[next++])));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using TorchSharp.Modules;
+
+namespace Lawn.Optimizers;
+
+/// <summary>One parameter with all that its step needs.</summary>
+sealed record TrackedParameter<TOptions>(Parameter Parameter, TOptions Options, IMoments Moments)
+{
+    public IntPtr Handle { get; } = Parameter.Handle;
+
+    public bool IsVector { get; } = Parameter.dim() <= 1;
+}

@@ -1,0 +1,63 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Lawn.Tests.Optimizers;
+
+/// <summary>Parameters of awkward shapes in one memory layout, with the gradients of every step drawn from a seed.</summary>
+sealed class ParameterSet : IDisposable
+{
+    public static readonly long[][] Shapes = [[1], [15], [16], [17], [63], [4099], [37, 29], [8, 3, 3, 3], [64, 65]];
+
+    readonly string layout;
+    readonly Generator random;
+    readonly DisposeScope scope = NewDisposeScope();
+
+    public ParameterSet(string layout, ulong seed = 1, long[][]? shapes = null)
+    {
+        this.layout = layout;
+        random = new Generator(seed);
+        using var noGradients = no_grad();
+        Parameters = [.. (shapes ?? Shapes).Select(shape => new Parameter(Lay(randn(shape, generator: random) * 0.5)))];
+    }
+
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Sets new gradients and returns them in double precision.</summary>
+    public List<double[]> DrawGradients()
+    {
+        var drawn = new List<double[]>();
+        foreach (var parameter in Parameters)
+        {
+            using var step = NewDisposeScope();
+            var gradient = Lay(randn(parameter.shape, generator: random) * 0.3 + 0.1);
+            drawn.Add(Values(gradient));
+            parameter.grad = gradient;
+        }
+
+        return drawn;
+    }
+
+    /// <summary>Norms to hold: those at present, some of them shrunk or grown.</summary>
+    public Dictionary<IntPtr, double> Radii() =>
+        Parameters.Select((p, i) => (p.Handle, Radius: Norm(p) * (1 + i % 3 * 0.25))).ToDictionary(x => x.Handle, x => x.Radius);
+
+    public static double Norm(Tensor tensor) => Math.Sqrt(Values(tensor).Sum(x => x * x));
+
+    public static double[] Values(Tensor tensor)
+    {
+        using var inner = NewDisposeScope();
+        return tensor.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+    }
+
+    public void Dispose() => scope.Dispose();
+
+    Tensor Lay(Tensor values) => layout switch
+    {
+        "strided" => stack([values, values], -1).select(-1, 0),
+        "float64" => values.to_type(ScalarType.Float64),
+        "permuted" when values.dim() == 4 => values.permute(2, 3, 0, 1).contiguous().permute(2, 3, 0, 1),
+        "permuted" when values.dim() == 2 => values.t().contiguous().t(),
+        _ => values,
+    };
+}
