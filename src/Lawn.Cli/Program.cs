@@ -1,3 +1,4 @@
-using TorchSharp;
+using Lawn.Cli;
 
-Console.WriteLine(torch.ones(2, 2).sum().item<float>());
+NativeSettings.Apply();
+return LawnCommand.Run(args, Terminal.OfProcess());

@@ -6,6 +6,6 @@ namespace Lawn.Tasks;
 static class Divergence
 {
     /// <summary>The fault, with its usual cause and remedy.</summary>
-    public static UserErrorException Fault(Exception? inner = null) => new(
+    public static DivergedException Fault(Exception? inner = null) => new(
         "The model's outputs are not numbers (NaN): the training has diverged. Lower the learning rate or add a warm-up.", inner);
 }

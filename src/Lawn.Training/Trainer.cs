@@ -68,7 +68,7 @@ public sealed class Trainer
                 if (!isLast && cancellation.IsCancellationRequested) return Summarize(state, optimizer, RunStatus.Interrupted);
             }
         }
-        catch (NonFiniteLossException fault)
+        catch (DivergedException fault)
         {
             var diverged = Summarize(state, optimizer, RunStatus.Diverged) with { Fault = fault.Message };
             folder.WriteSummary(diverged);
@@ -100,7 +100,7 @@ public sealed class Trainer
                 using var logits = task.Logits(batch);
                 using var loss = task.Loss(logits, batch.Targets);
                 var value = loss.item<float>();
-                if (!float.IsFinite(value)) throw new NonFiniteLossException(step, value, FirstNonFinite());
+                if (!float.IsFinite(value)) throw DivergedException.AtStep(step, value, FirstNonFinite());
                 loss.backward();
                 optimizer.step();
                 schedule.step();

@@ -115,7 +115,7 @@ public class RecommendationTaskTests
     {
         using var task = Samples.Task();
         using (no_grad()) task.Model.parameters().Last().fill_(float.NaN);
-        Assert.Contains("diverged", Assert.Throws<UserErrorException>(() => task.Evaluate(Split.Validation)).Message);
+        Assert.Contains("diverged", Assert.Throws<DivergedException>(() => task.Evaluate(Split.Validation)).Message);
     }
 
     [Fact]

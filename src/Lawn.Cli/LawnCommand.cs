@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Lawn.Training;
+
+namespace Lawn.Cli;
+
+/// <summary>The command `lawn`: its commands, and how faults end.</summary>
+static class LawnCommand
+{
+    const string DebugVariable = "LAWN_DEBUG";
+
+    /// <summary>Runs a command line; see <see cref="ExitCode"/> for what is returned.</summary>
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        try
+        {
+            var parsed = Create(terminal).Parse(arguments);
+            if (!IsHelp(parsed) && ParseFault.Of(parsed) is { } fault) throw new UserErrorException(fault);
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = terminal.Out.Profile.Out.Writer,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // Interruption does it
+            });
+        }
+        catch (UserErrorException fault)
+        {
+            terminal.Notice(fault.Message);
+            return ExitCode.UserError;
+        }
+        catch (Exception fault)
+        {
+            terminal.Notice($"internal error: {fault.GetType().Name}: {fault.Message} (set {DebugVariable}=1 to see where)");
+            if (Environment.GetEnvironmentVariable(DebugVariable) == "1") terminal.Error.WriteLine(fault);
+            return ExitCode.InternalError;
+        }
+    }
+
+    static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand("Trains networks with LAWN (logit attenuating weight normalization) and compares it with the optimizer it is put on.")
+        {
+            TrainCommand.Create(terminal),
+            CompareCommand.Create(terminal),
+        };
+        root.HelpName = "lawn";
+        Help.ShowWithoutSubcommand(root);
+        Help.AddExamples(
+            root,
+            "lawn train                       trains the synthetic task with Adam-L, no data needed",
+            "lawn compare --out runs/first    tunes and compares Adam and Adam-L on it",
+            "lawn train --help                says what can be set");
+        return root;
+    }
+
+    static bool IsHelp(ParseResult parsed) => parsed.Action is HelpAction or HelpWithExamples;
+}

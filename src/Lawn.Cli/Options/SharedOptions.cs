@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Lawn.Training;
+
+namespace Lawn.Cli;
+
+/// <summary>Options that several commands have and that change no result.</summary>
+static class SharedOptions
+{
+    /// <summary>The folder with the data.</summary>
+    public static Option<string?> Data() => new("--data")
+    {
+        HelpName = "DIR",
+        Description = "The folder with the data set. [default: $LAWN_DATA, then ~/.cache/lawn]",
+    };
+
+    /// <summary>A count of at least 1.</summary>
+    public static int Count(string option, string? text, int otherwise)
+    {
+        if (text is null) return otherwise;
+        var value = Values.Whole(option, text);
+        return value >= 1 ? value : throw new UserErrorException($"{option} must be at least 1, not {value}.");
+    }
+}

@@ -1,0 +1,35 @@
+using Lawn.Tasks;
+using Lawn.Training;
+using TorchSharp;
+
+namespace Lawn.Cli;
+
+/// <summary>Does one run in its folder.</summary>
+/// <param name="Config">What is run; checked.</param>
+/// <param name="Out">The run folder.</param>
+/// <param name="Data">The user's data folder, if given.</param>
+/// <param name="Threads">Threads of torch.</param>
+/// <param name="Options">What does not change the result.</param>
+sealed record TrainRun(RunConfig Config, string Out, string? Data, int Threads, TrainerOptions Options)
+{
+    /// <summary>The summary of an earlier run of the same configuration that came to its end; null where there is none.</summary>
+    /// <exception cref="UserErrorException">The folder holds another run.</exception>
+    public RunSummary? Earlier(IReadOnlyList<string> commandLine) =>
+        File.Exists(Path.Combine(Out, "config.json")) ? RunFolder.Open(Out, Config, commandLine).ReadSummary() : null;
+
+    /// <summary>Trains, or goes on with an interrupted run.</summary>
+    /// <exception cref="UserErrorException">The data or the folder cannot be used; then no folder was made.</exception>
+    public RunSummary Execute(IRunObserver observer, IReadOnlyList<string> commandLine, CancellationToken cancellation)
+    {
+        torch.set_num_threads(Threads);
+        using var task = CreateTask(Config, Data);
+        if (Config.UsesLawn) LawnOptionsParser.Parse(Config, task); // a scope that does not fit the model, before the folder is made
+        var folder = RunFolder.Open(Out, Config, commandLine);
+        using var own = FolderLock.Take(folder.Path);
+        return new Trainer(task, Config, folder, Options, observer).Run(cancellation);
+    }
+
+    /// <summary>Reads the data and builds the task of a configuration.</summary>
+    public static ITrainingTask CreateTask(RunConfig config, string? data) => TaskCatalog.Find(config.Task).Create(
+        new TaskOptions { Data = data, Model = config.Model, Factors = config.Factors, Seed = config.Seed });
+}
