@@ -19,6 +19,9 @@ static class Format
     /// <summary>An option's value, as short as it can be read back.</summary>
     public static string Option(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>An option's value in six digits, for a name.</summary>
+    public static string Short(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
     /// <summary>A learning rate in three digits.</summary>
     public static string Rate(double value) => value.ToString("0.##E+0", CultureInfo.InvariantCulture) is var scientific && value is > 0 and < 1e-4
         ? scientific

@@ -1,0 +1,18 @@
+namespace Lawn.Cli;
+
+/// <summary>Writes the command line of a trial: `lawn train` with one thread.</summary>
+sealed class TrialCommand(RunOptions options, RunStore store, string? data)
+{
+    /// <summary>The arguments of `lawn`.</summary>
+    public IReadOnlyList<string> Arguments(Trial trial) =>
+    [
+        "train",
+        .. options.ToArguments(trial.Config),
+        .. data is null ? [] : new[] { "--data", data },
+        "--out", store.PathOf(trial),
+        "--threads", "1",
+        .. trial.IsTuning ? new[] { "--no-test" } : [],
+        "--quiet",
+        TrainCommand.StopAtEndOfInput,
+    ];
+}
