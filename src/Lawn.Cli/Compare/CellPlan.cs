@@ -5,7 +5,7 @@ namespace Lawn.Cli;
 /// <summary>Says which runs a cell needs, from the summaries there are. A pure function of them, so that an interrupted grid goes on by itself.</summary>
 sealed class CellPlan(CompareSettings settings, RunOptions options, Cell cell)
 {
-    readonly SearchSpace space = settings.SpaceOf(cell.Optimizer);
+    readonly SearchSpace space = settings.SpaceOf(cell);
 
     /// <summary>The cell.</summary>
     public Cell Cell => cell;

@@ -17,7 +17,7 @@ sealed class CompareOptions
     readonly Option<string?> models = Text("--model", "NAMES", "The models, separated by commas. [default: the task's first]");
     readonly Option<string?> optimizers = Text("--optimizers", "NAMES", "The optimizers, separated by commas; the suffix -l puts LAWN on one. [default: adam,adam-l]");
     readonly Option<string?> batchSizes = Text("--batch-sizes", "LIST", "The batch sizes. [default: 256,1024]");
-    readonly Option<string?> rates = Text("--learning-rates", "LIST", "The learning rates to try, for all or by optimizer: '0.003,0.01;sgd=0.1,1'. [default: three by optimizer]");
+    readonly Option<string?> rates = Text("--learning-rates", "LIST", "The learning rates to try, for all, by optimizer or for one batch size too: '0.003,0.01;sgd=0.1,1;sgd@1024=1,3'. [default: three by optimizer]");
     readonly Option<string?> free = Text("--free-epochs", "LIST", "LAWN's free epochs to try, in terms of --epochs. [default: 0.1 and 0.25 of --epochs]");
     readonly Option<string?> decays = Text("--weight-decays", "LIST", "The base optimizers' weight decays to try besides 0. [default: 0.01,0.1 for adamw, none for others]");
     readonly Option<string?> seeds = Text("--seeds", "N", "The winners run with the seeds 1 to N. [default: 3]");

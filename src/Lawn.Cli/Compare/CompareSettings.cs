@@ -45,19 +45,19 @@ sealed record CompareSettings
     public IReadOnlyList<Cell> Cells =>
         [.. from model in Models from batchSize in BatchSizes from optimizer in Optimizers select new Cell(model, batchSize, optimizer)];
 
-    /// <summary>The search of an optimizer's cells.</summary>
-    public SearchSpace SpaceOf(string optimizer)
+    /// <summary>The search of a cell.</summary>
+    public SearchSpace SpaceOf(Cell cell)
     {
-        var space = OwnSpace(optimizer);
-        return space with { Trials = Trials ?? Optimizers.Max(o => OwnSpace(o).OwnTrials) };
+        var space = OwnSpace(cell);
+        return space with { Trials = Trials ?? Cells.Max(c => OwnSpace(c).OwnTrials) };
     }
 
-    SearchSpace OwnSpace(string optimizer)
+    SearchSpace OwnSpace(Cell cell)
     {
-        var rates = LearningRates.For(optimizer) ?? OptimizerDefaults.LearningRates(optimizer);
-        if (!optimizer.EndsWith("-l", StringComparison.Ordinal))
-            return new SearchSpace(rates, 0, [.. (WeightDecays.For(optimizer) ?? OptimizerDefaults.WeightDecays(optimizer)).Where(d => d != 0)], 0);
-        var free = FreeEpochs.For(optimizer) ?? [0.1 * Shared.Epochs, 0.25 * Shared.Epochs];
+        var rates = LearningRates.For(cell.Optimizer, cell.BatchSize) ?? OptimizerDefaults.LearningRates(cell.Optimizer);
+        if (!cell.UsesLawn)
+            return new SearchSpace(rates, 0, [.. (WeightDecays.For(cell.Optimizer, cell.BatchSize) ?? OptimizerDefaults.WeightDecays(cell.Optimizer)).Where(d => d != 0)], 0);
+        var free = FreeEpochs.For(cell.Optimizer, cell.BatchSize) ?? [0.1 * Shared.Epochs, 0.25 * Shared.Epochs];
         var middle = TwoStageSearch.FromTheMiddle(free, 1).First();
         return new SearchSpace(rates, middle, [.. free.Where(value => value != middle)], 0);
     }

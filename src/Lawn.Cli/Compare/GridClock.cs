@@ -24,7 +24,7 @@ sealed class GridClock(CompareSettings settings, int jobs)
 
     double EpochsLeft(CellPlan plan, CellState state)
     {
-        var tuning = settings.SpaceOf(state.Cell.Optimizer).Trials - state.Search.Tried.Count;
+        var tuning = settings.SpaceOf(state.Cell).Trials - state.Search.Tried.Count;
         var seeds = settings.Seeds * (1 + plan.Variants.Count) - state.Rows.Sum(row => row.Runs.Count(run => run.Summary is not null));
         return tuning * (double)settings.TuningEpochs + seeds * (double)settings.Shared.Epochs;
     }

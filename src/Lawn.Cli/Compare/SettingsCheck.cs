@@ -18,7 +18,7 @@ static class SettingsCheck
                     throw new UserErrorException($"{option} has values for {name}, but --optimizers are {string.Join(",", settings.Optimizers)}.");
         foreach (var plan in plans)
         {
-            var space = settings.SpaceOf(plan.Cell.Optimizer);
+            var space = settings.SpaceOf(plan.Cell);
             foreach (var second in space.Seconds.Append(space.SecondDefault))
                 foreach (var rate in space.LearningRates)
                     RunConfigCheck.Check(plan.TuningTrial(new Candidate(rate, second)).Config);

@@ -6,7 +6,7 @@ static class Protocol
     /// <summary>The paragraph under the tables.</summary>
     public static string Describe(CompareSettings settings)
     {
-        var trials = settings.SpaceOf(settings.Optimizers[0]).Trials;
+        var trials = settings.SpaceOf(settings.Cells[0]).Trials;
         var shared = settings.Shared;
         return $"Each cell (model, optimizer, batch size) was tuned with {trials} {(trials == 1 ? "trial" : "trials")} of {Epochs(settings.TuningEpochs)} (seed {settings.TuningSeed}) on the validation metric "
             + "after the last epoch: first the learning rate, then LAWN's free epochs or the base optimizer's weight decay at the best rate, then, where trials were left, "
