@@ -43,6 +43,8 @@ static class LawnCommand
         {
             TrainCommand.Create(terminal),
             CompareCommand.Create(terminal),
+            InspectCommand.Create(terminal),
+            DataCommand.Create(terminal),
         };
         root.HelpName = "lawn";
         Help.ShowWithoutSubcommand(root);

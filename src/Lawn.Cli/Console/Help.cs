@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 
 namespace Lawn.Cli;
 
@@ -18,5 +19,5 @@ static class Help
 
     /// <summary>Lets a command that only groups others show its help text.</summary>
     public static void ShowWithoutSubcommand(Command command) =>
-        command.SetAction(parsed => new HelpAction { MaxWidth = Width }.Invoke(parsed));
+        command.SetAction(parsed => ((SynchronousCommandLineAction)command.Options.OfType<HelpOption>().First().Action!).Invoke(parsed));
 }

@@ -61,7 +61,7 @@ sealed class Interruption : IDisposable
         if (Interlocked.Increment(ref signals) > 1)
         {
             if (terminal.IsInteractive) terminal.Out.Profile.Out.Writer.Write("\e[?25h"); // a progress bar hides the cursor
-            Environment.Exit(code);
+            HardExit.Now(code);
         }
 
         ExitCode = code;

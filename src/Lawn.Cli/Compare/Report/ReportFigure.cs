@@ -11,6 +11,8 @@ static class ReportFigure
     // Okabe and Ito's colours, which people with colour-blindness can tell apart.
     static readonly string[] Colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"];
 
+    static readonly string[] Fonts = ["Noto Sans", "DejaVu Sans", "Liberation Sans", "Segoe UI", "Helvetica", "Arial"];
+
     /// <summary>Writes the figure, a panel a model.</summary>
     /// <returns>Whether there was anything to draw.</returns>
     public static bool Save(CompareReport report, string path)
@@ -62,9 +64,11 @@ static class ReportFigure
         plot.Title($"{report.Task}, {rows[0].Model}: {metric} after the last epoch, mean ± standard deviation", size: 16);
         plot.XLabel("batch size", size: 14);
         plot.YLabel(metric, size: 14);
+        if (Fonts.FirstOrDefault(name => ScottPlot.Fonts.GetTypeface(name, false, false)?.FamilyName == name) is { } font) plot.Font.Set(font);
         foreach (var axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left }) axis.TickLabelStyle.FontSize = 13;
         plot.Legend.FontSize = 13;
         plot.Legend.OutlineWidth = 0;
+        plot.Legend.SymbolWidth = 40; // long enough for dashes to be seen
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.ShowLegend(Edge.Right);
     }
