@@ -1,0 +1,66 @@
+using Lawn.Optimizers;
+using static TorchSharp.torch;
+
+namespace Lawn.Bench;
+
+/// <summary>Times optimizer steps on the parameters of real networks and prints one table a network.</summary>
+static class StepsBench
+{
+    public static void Run(Options options)
+    {
+        set_num_threads(options.Threads);
+        Console.WriteLine($"{options.Threads} thread(s), {Lawn.Kernels.KernelLoop.Width}-bit vectors; medians of {options.Rounds} interleaved rounds.");
+        foreach (var (name, shapes) in ModelShapes.All.Where(model => options.Model is null || model.Key.Contains(options.Model)))
+            RunModel(name, shapes(), options);
+    }
+
+    static void RunModel(string name, long[][] shapes, Options options)
+    {
+        var count = ModelShapes.Count(shapes);
+        var contenders = Contenders(shapes, count).Where(c => options.Only is null || options.Only.Any(c.Name.Contains)).ToList();
+        using var noGradients = no_grad();
+        var times = Interleaved.Time(contenders, options.Rounds, stepsPerTurn: count > 4_000_000 ? 3 : 40);
+        var medians = times.ConvertAll(Interleaved.Median);
+        double Of(string contender) => contenders.FindIndex(c => c.Name == contender) is >= 0 and var i ? medians[i] : double.NaN;
+        var bandwidth = 28 * count / Of(contenders[0].Name) / 1e6;
+
+        Console.WriteLine();
+        Console.WriteLine($"### {name}: {shapes.Length} tensors, {count / 1e6:0.00} M parameters; floor {bandwidth:0.0} GB/s");
+        Console.WriteLine("| step | ms | least | bytes at floor, ms | time over floor | over fused libtorch | over TorchSharp | over own Adam |");
+        Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        for (var i = 0; i < contenders.Count; i++)
+        {
+            var isSgd = contenders[i].Name.Contains("SGD");
+            var floor = contenders[i].BytesPerParameter * count / bandwidth / 1e6;
+            Console.WriteLine(
+                $"| {contenders[i].Name} | {medians[i]:0.000} | {times[i][0]:0.000} | {floor:0.000} | {medians[i] / floor:0.00} | " +
+                $"{medians[i] / Of(isSgd ? "libtorch _fused_sgd_" : "libtorch _fused_adam_"):0.00} | {medians[i] / Of(isSgd ? "TorchSharp SGD" : "TorchSharp Adam"):0.00} | {medians[i] / Of("Adam"):0.00} |");
+        }
+    }
+
+    static IEnumerable<Contender> Contenders(long[][] shapes, long count)
+    {
+        yield return MemoryFloor.Contender(count);
+        var p = Parameters.Create(shapes);
+        yield return new("libtorch _fused_adam_", 28, LibtorchFused.Adam(p));
+        var theirs = optim.Adam(p = Parameters.Create(shapes));
+        yield return new("TorchSharp Adam", 28, () => theirs.step());
+        yield return new("Adam", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes)), false));
+        yield return new("Adam-L", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes)), true));
+        yield return new("LAMB", 28, Own(new Lamb(Parameters.Create(shapes)), false));
+        yield return new("LAMB-L", 28, Own(new Lamb(Parameters.Create(shapes)), true));
+        yield return new("libtorch _fused_sgd_", 20, LibtorchFused.Sgd(Parameters.Create(shapes)));
+        var theirSgd = optim.SGD(Parameters.Create(shapes), 1e-3, momentum: 0.9);
+        yield return new("TorchSharp SGD", 20, () => theirSgd.step());
+        yield return new("SGD momentum", 20, Own(new Sgd(Parameters.Create(shapes), momentum: 0.9), false));
+        yield return new("SGD-L momentum", 20, Own(new Sgd(Parameters.Create(shapes), momentum: 0.9), true));
+    }
+
+    static Action Own<TOptions>(FusedOptimizer<TOptions> optimizer, bool constrained)
+        where TOptions : StepOptions, new()
+    {
+        if (!constrained) return () => optimizer.step();
+        var radii = Parameters.Radii(optimizer.parameters());
+        return () => optimizer.TryStep(radii);
+    }
+}
