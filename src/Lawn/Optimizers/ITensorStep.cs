@@ -13,8 +13,8 @@ interface ITensorStep<TSelf, TOptions>
     /// <summary>The step with its numbers.</summary>
     static abstract TSelf For(TOptions options, in StepContext context);
 
-    /// <summary>Runs it in the library's own kernels; with a radius it is LAWN's constrained step.</summary>
-    void Run(Blocks blocks, in Slab slab, double? radius);
+    /// <summary>Runs it in the library's own kernels; with a constraint it is LAWN's constrained step.</summary>
+    void Run(Blocks blocks, in Slab slab, Constraint? constraint);
 
     /// <summary>Runs it in tensor operations on any device and type. Gradients of a constrained step are projected by then.</summary>
     void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second);

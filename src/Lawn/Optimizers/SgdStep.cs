@@ -27,14 +27,16 @@ readonly struct SgdStep : ITensorStep<SgdStep, SgdOptions>
 
     public static SgdStep For(SgdOptions options, in StepContext context) => new(options, context.IsFresh);
 
-    public void Run(Blocks blocks, in Slab slab, double? radius)
+    public void Run(Blocks blocks, in Slab slab, Constraint? constraint)
     {
-        var pull = (float)(decay - Sphere.Radial(blocks, slab, radius));
+        var pull = (float)(decay - Sphere.Radial(blocks, slab, constraint));
         var (look, follow) = nesterov ? (1f, (float)momentum) : (0f, 1f);
+        var scale = Sphere.ScaleAhead(constraint);
+        var (scaledRate, scaledKeep) = ((float)(scale * rate), (float)scale);
         var sums = momentum > 0
-            ? blocks.Run(new MomentumUpdate((float)rate, pull, (float)keep, (float)take, look, follow), slab)
-            : blocks.Run(new SgdUpdate((float)rate, pull), slab);
-        Sphere.Retract(blocks, slab, radius, sums.A);
+            ? blocks.Run(new MomentumUpdate(scaledRate, scaledKeep, pull, (float)keep, (float)take, look, follow), slab)
+            : blocks.Run(new SgdUpdate(scaledRate, scaledKeep, pull), slab);
+        Sphere.Retract(blocks, slab, constraint, scale, sums.A);
     }
 
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)

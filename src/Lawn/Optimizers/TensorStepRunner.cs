@@ -18,7 +18,7 @@ sealed class TensorStepRunner<TStep, TOptions> : StepRunner<TOptions>, IJob
 
     int IJob.Count => whole.Count;
 
-    public override void Step(IReadOnlyList<TrackedParameter<TOptions>> parameters, IReadOnlyDictionary<IntPtr, double>? radii)
+    public override void Step(IReadOnlyList<TrackedParameter<TOptions>> parameters, IReadOnlyDictionary<IntPtr, double>? radii, ConstraintOptions options)
     {
         whole.Clear();
         shared.Clear();
@@ -28,21 +28,38 @@ sealed class TensorStepRunner<TStep, TOptions> : StepRunner<TOptions>, IJob
             var gradient = NativeTensor.Gradient(parameter.Handle);
             if (gradient == IntPtr.Zero) continue;
 
-            double? radius = radii is not null && radii.TryGetValue(parameter.Handle, out var held) ? held : null;
+            var constraint = ConstraintOn(parameter, radii, options);
             var (step, isFresh) = parameter.Moments.Begin(TStep.Moments(parameter.Options));
             var tensorStep = TStep.For(parameter.Options, new StepContext(step, isFresh, parameter.IsVector));
             if (Memory.TryRead(parameter, gradient, out var slab))
-                (slab.Length > SharedLength ? shared : whole).Add(new Item(tensorStep, slab, radius));
+                (slab.Length > SharedLength ? shared : whole).Add(new Item(tensorStep, slab, constraint));
             else
-                ComposedStep.Run<TStep, TOptions>(tensorStep, parameter, radius);
+                ComposedStep.Run<TStep, TOptions>(tensorStep, parameter, constraint);
             NativeTensor.Release(gradient); // the parameter itself keeps the gradient alive
         }
 
-        foreach (var item in shared) item.Step.Run(Blocks.OnAllThreads, item.Slab, item.Radius);
+        foreach (var item in shared) item.Step.Run(Blocks.OnAllThreads, item.Slab, item.Constraint);
         WorkerPool.Shared.Run(this);
     }
 
-    void IJob.Run(int item) => whole[item].Step.Run(Blocks.OnThisThread, whole[item].Slab, whole[item].Radius);
+    public override void Settle(IReadOnlyList<TrackedParameter<TOptions>> parameters)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (parameter.Lazy is not { } lazy) continue;
+            var scale = (float)lazy.Settle();
+            if (scale != 1 && Memory.TryReadWeight(parameter.Handle, out var slab)) Blocks.OnAllThreads.Run(new Rescale(scale), slab);
+        }
+    }
 
-    readonly record struct Item(TStep Step, Slab Slab, double? Radius);
+    static Constraint? ConstraintOn(TrackedParameter<TOptions> parameter, IReadOnlyDictionary<IntPtr, double>? radii, ConstraintOptions options)
+    {
+        if (radii is null || !radii.TryGetValue(parameter.Handle, out var radius)) return null;
+        if (options.LazyRetraction) parameter.Lazy ??= new LazyRetraction();
+        return new Constraint(radius, !options.SkipProjection, options.LazyRetraction ? parameter.Lazy : null);
+    }
+
+    void IJob.Run(int item) => whole[item].Step.Run(Blocks.OnThisThread, whole[item].Slab, whole[item].Constraint);
+
+    readonly record struct Item(TStep Step, Slab Slab, Constraint? Constraint);
 }
