@@ -41,12 +41,13 @@ static class StepsBench
     static IEnumerable<Contender> Contenders(long[][] shapes, long count)
     {
         yield return MemoryFloor.Contender(count);
-        var p = Parameters.Create(shapes);
-        yield return new("libtorch _fused_adam_", 28, LibtorchFused.Adam(p));
-        var theirs = optim.Adam(p = Parameters.Create(shapes));
+        yield return new("libtorch _fused_adam_", 28, LibtorchFused.Adam(Parameters.Create(shapes)));
+        var theirs = optim.Adam(Parameters.Create(shapes));
         yield return new("TorchSharp Adam", 28, () => theirs.step());
         yield return new("Adam", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes)), false));
         yield return new("Adam-L", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes)), true));
+        yield return new("Adam-L, lazy retraction", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes)), true, new ConstraintOptions { LazyRetraction = true }));
+        yield return new("Adam-L, lazy, no projection", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes)), true, new ConstraintOptions { LazyRetraction = true, SkipProjection = true }));
         yield return new("LAMB", 28, Own(new Lamb(Parameters.Create(shapes)), false));
         yield return new("LAMB-L", 28, Own(new Lamb(Parameters.Create(shapes)), true));
         yield return new("libtorch _fused_sgd_", 20, LibtorchFused.Sgd(Parameters.Create(shapes)));
@@ -56,11 +57,11 @@ static class StepsBench
         yield return new("SGD-L momentum", 20, Own(new Sgd(Parameters.Create(shapes), momentum: 0.9), true));
     }
 
-    static Action Own<TOptions>(FusedOptimizer<TOptions> optimizer, bool constrained)
+    static Action Own<TOptions>(FusedOptimizer<TOptions> optimizer, bool constrained, ConstraintOptions? shortcuts = null)
         where TOptions : StepOptions, new()
     {
         if (!constrained) return () => optimizer.step();
         var radii = Parameters.Radii(optimizer.parameters());
-        return () => optimizer.TryStep(radii);
+        return () => optimizer.TryStep(radii, shortcuts ?? ConstraintOptions.Exact);
     }
 }

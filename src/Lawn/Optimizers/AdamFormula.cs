@@ -29,4 +29,8 @@ readonly struct AdamFormula(AdamOptions options, long step, double coupledDecay,
         var root = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(beta2, step))).add_(epsilon);
         weight.addcdiv_(first, root, value: -rate / (1 - Math.Pow(beta1, step)));
     }
+
+    public void Run(TensorLists lists) => MultiTensor.Run(
+        "adam", lists.Weights, lists.Gradients, lists.First, lists.Second,
+        (double)step, rate, beta1, beta2, epsilon, coupledDecay + decoupledDecay, decoupledDecay != 0);
 }

@@ -21,4 +21,6 @@ readonly struct AdamStep : ITensorStep<AdamStep, AdamOptions>
     public void Run(Blocks blocks, in Slab slab, Constraint? constraint) => formula.Run(blocks, slab, constraint);
 
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second) => formula.Run(weight, gradient, first!, second!);
+
+    public void Run(TensorLists lists) => formula.Run(lists);
 }

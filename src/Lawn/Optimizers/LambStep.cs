@@ -56,4 +56,7 @@ readonly struct LambStep : ITensorStep<LambStep, AdamOptions>
         if (decay != 0) direction.add_(weight, alpha: decay);
         weight.sub_(direction.mul_(TrustRatio.Of(weight.square().sum().sqrt(), direction.square().sum().sqrt()).mul_(rate)));
     }
+
+    public void Run(TensorLists lists) => MultiTensor.Run(
+        "lamb", lists.Weights, lists.Gradients, lists.First, lists.Second, (double)step, rate, beta1, beta2, epsilon, decay);
 }

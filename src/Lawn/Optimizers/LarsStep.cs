@@ -62,6 +62,9 @@ readonly struct LarsStep : ITensorStep<LarsStep, LarsOptions>
         weight.add_(first, alpha: -rate);
     }
 
+    public void Run(TensorLists lists) =>
+        MultiTensor.Run("lars", lists.Weights, lists.Gradients, lists.First, rate, momentum, decay, trust, isLocal);
+
     double LocalRate(double squaredNorm, double squaredGradientNorm)
     {
         var (norm, gradientNorm) = (Math.Sqrt(squaredNorm), Math.Sqrt(squaredGradientNorm));

@@ -11,7 +11,9 @@ readonly struct SgdStep : ITensorStep<SgdStep, SgdOptions>
     readonly double momentum;
     readonly double keep;
     readonly double take;
+    readonly double dampening;
     readonly bool nesterov;
+    readonly bool isFresh;
 
     SgdStep(SgdOptions options, bool isFresh)
     {
@@ -19,8 +21,10 @@ readonly struct SgdStep : ITensorStep<SgdStep, SgdOptions>
         decay = options.WeightDecay!.Value;
         momentum = options.Momentum!.Value;
         nesterov = options.Nesterov!.Value;
+        dampening = options.Dampening!.Value;
+        this.isFresh = isFresh;
         keep = isFresh ? 0 : momentum;
-        take = isFresh ? 1 : 1 - options.Dampening!.Value;
+        take = isFresh ? 1 : 1 - dampening;
     }
 
     public static int Moments(SgdOptions options) => options.Momentum > 0 ? 1 : 0;
@@ -50,4 +54,7 @@ readonly struct SgdStep : ITensorStep<SgdStep, SgdOptions>
 
         weight.add_(direction, alpha: -rate);
     }
+
+    public void Run(TensorLists lists) => MultiTensor.Run(
+        "sgd", lists.Weights, lists.Gradients, momentum > 0 ? lists.First : [], rate, momentum, dampening, decay, nesterov, isFresh);
 }

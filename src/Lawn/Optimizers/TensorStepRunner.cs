@@ -5,7 +5,7 @@ namespace Lawn.Optimizers;
 
 /// <summary>
 /// Steps each parameter by the library's kernels where its weights, gradient and moments are dense float arrays of one order in
-/// this machine's memory, and by tensor operations elsewhere. Large parameters are shared among the threads block by block, the
+/// this machine's memory, in multi-tensor operations on other devices, and by single tensor operations elsewhere. Large parameters are shared among the threads block by block, the
 /// others are taken whole, so that all passes over one find it in the cache.
 /// </summary>
 sealed class TensorStepRunner<TStep, TOptions> : StepRunner<TOptions>, IJob
@@ -13,6 +13,7 @@ sealed class TensorStepRunner<TStep, TOptions> : StepRunner<TOptions>, IJob
 {
     const long SharedLength = 8 * Blocks.Size;
 
+    readonly MultiTensorBatches<TStep, TOptions> batches = new();
     readonly List<Item> whole = [];
     readonly List<Item> shared = [];
 
@@ -30,13 +31,15 @@ sealed class TensorStepRunner<TStep, TOptions> : StepRunner<TOptions>, IJob
 
             var constraint = ConstraintOn(parameter, radii, options);
             var (step, isFresh) = parameter.Moments.Begin(TStep.Moments(parameter.Options));
-            var tensorStep = TStep.For(parameter.Options, new StepContext(step, isFresh, parameter.IsVector));
-            if (Memory.TryRead(parameter, gradient, out var slab))
-                (slab.Length > SharedLength ? shared : whole).Add(new Item(tensorStep, slab, constraint));
+            var context = new StepContext(step, isFresh, parameter.IsVector);
+            if (!MultiTensorRule.TakesAll && Memory.TryRead(parameter, gradient, out var slab))
+                (slab.Length > SharedLength ? shared : whole).Add(new Item(TStep.For(parameter.Options, context), slab, constraint));
             else
-                ComposedStep.Run<TStep, TOptions>(tensorStep, parameter, constraint);
+                StepInTensors(parameter, context, constraint);
             NativeTensor.Release(gradient); // the parameter itself keeps the gradient alive
         }
+
+        batches.Run();
 
         foreach (var item in shared) item.Step.Run(Blocks.OnAllThreads, item.Slab, item.Constraint);
         WorkerPool.Shared.Run(this);
@@ -50,6 +53,14 @@ sealed class TensorStepRunner<TStep, TOptions> : StepRunner<TOptions>, IJob
             var scale = (float)lazy.Settle();
             if (scale != 1 && Memory.TryReadWeight(parameter.Handle, out var slab)) Blocks.OnAllThreads.Run(new Rescale(scale), slab);
         }
+    }
+
+    void StepInTensors(TrackedParameter<TOptions> parameter, in StepContext context, Constraint? constraint)
+    {
+        if (MultiTensorRule.Takes(parameter.Parameter))
+            batches.Add(parameter, context, constraint);
+        else
+            ComposedStep.Run<TStep, TOptions>(TStep.For(parameter.Options, context), parameter, constraint);
     }
 
     static Constraint? ConstraintOn(TrackedParameter<TOptions> parameter, IReadOnlyDictionary<IntPtr, double>? radii, ConstraintOptions options)
