@@ -77,6 +77,9 @@ static class MultiTensor
             torch._foreach_add_(m, g)
           torch._foreach_add_(p, m, alpha=-rate)
 
+        def coalesce(x: Tensor):
+          return x.coalesce()
+
         """;
 
     /// <summary>Runs one of the script's functions on lists of tensors and numbers.</summary>
@@ -84,6 +87,9 @@ static class MultiTensor
 
     /// <summary>The gradients without their radial parts, as new tensors.</summary>
     public static Tensor[] Project(Tensor[] weights, Tensor[] gradients) => (Tensor[])Script.Value.invoke("project", weights, gradients);
+
+    /// <summary>A sparse tensor with every index once.</summary>
+    public static Tensor Coalesce(Tensor sparse) => (Tensor)Script.Value.invoke("coalesce", sparse);
 
     /// <summary>Scales each tensor to its entry in a vector of radii, in double precision on the tensors' device.</summary>
     public static void Retract(Tensor[] weights, Tensor radii) => Run("retract", weights, radii);
