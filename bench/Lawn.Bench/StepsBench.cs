@@ -6,6 +6,9 @@ namespace Lawn.Bench;
 /// <summary>Times optimizer steps on the parameters of real networks and prints one table a network.</summary>
 static class StepsBench
 {
+    // Small, for the gradients stay the same from step to step: at a training rate the weights would run off along them.
+    const double Rate = 1e-6;
+
     public static void Run(Options options)
     {
         set_num_threads(options.Threads);
@@ -44,17 +47,17 @@ static class StepsBench
         yield return new("libtorch _fused_adam_", 28, LibtorchFused.Adam(Parameters.Create(shapes)));
         var theirs = optim.Adam(Parameters.Create(shapes));
         yield return new("TorchSharp Adam", 28, () => theirs.step());
-        yield return new("Adam", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes)), false));
-        yield return new("Adam-L", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes)), true));
-        yield return new("Adam-L, lazy retraction", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes)), true, new ConstraintOptions { LazyRetraction = true }));
-        yield return new("Adam-L, lazy, no projection", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes)), true, new ConstraintOptions { LazyRetraction = true, SkipProjection = true }));
-        yield return new("LAMB", 28, Own(new Lamb(Parameters.Create(shapes)), false));
-        yield return new("LAMB-L", 28, Own(new Lamb(Parameters.Create(shapes)), true));
+        yield return new("Adam", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes), Rate), false));
+        yield return new("Adam-L", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes), Rate), true));
+        yield return new("Adam-L, lazy retraction", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes), Rate), true, new ConstraintOptions { LazyRetraction = true }));
+        yield return new("Adam-L, lazy, no projection", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes), Rate), true, new ConstraintOptions { LazyRetraction = true, SkipProjection = true }));
+        yield return new("LAMB", 28, Own(new Lamb(Parameters.Create(shapes), Rate), false));
+        yield return new("LAMB-L", 28, Own(new Lamb(Parameters.Create(shapes), Rate), true));
         yield return new("libtorch _fused_sgd_", 20, LibtorchFused.Sgd(Parameters.Create(shapes)));
         var theirSgd = optim.SGD(Parameters.Create(shapes), 1e-3, momentum: 0.9);
         yield return new("TorchSharp SGD", 20, () => theirSgd.step());
-        yield return new("SGD momentum", 20, Own(new Sgd(Parameters.Create(shapes), momentum: 0.9), false));
-        yield return new("SGD-L momentum", 20, Own(new Sgd(Parameters.Create(shapes), momentum: 0.9), true));
+        yield return new("SGD momentum", 20, Own(new Sgd(Parameters.Create(shapes), Rate, momentum: 0.9), false));
+        yield return new("SGD-L momentum", 20, Own(new Sgd(Parameters.Create(shapes), Rate, momentum: 0.9), true));
     }
 
     static Action Own<TOptions>(FusedOptimizer<TOptions> optimizer, bool constrained, ConstraintOptions? shortcuts = null)

@@ -18,25 +18,17 @@ unsafe struct RowTable
     /// <summary>How many they are.</summary>
     public long Count;
 
-    /// <summary>Runs a kernel over the rows with a gradient.</summary>
-    public readonly Totals Run<TKernel>(in TKernel kernel)
-        where TKernel : struct, IKernel
+    /// <summary>The memory of the i-th row that has a gradient.</summary>
+    public readonly Slab Row(long i)
     {
-        var totals = default(Totals);
-        for (long i = 0; i < Count; i++)
+        var start = Rows[i] * RowLength;
+        return new Slab
         {
-            var start = Rows[i] * RowLength;
-            var row = new Slab
-            {
-                Weight = All.Weight + start,
-                Gradient = Gradients + i * RowLength,
-                First = All.First + start,
-                Second = All.Second + start,
-                Length = RowLength,
-            };
-            totals += KernelLoop.Run(kernel, row, 0, RowLength);
-        }
-
-        return totals;
+            Weight = All.Weight + start,
+            Gradient = Gradients + i * RowLength,
+            First = All.First + start,
+            Second = All.Second + start,
+            Length = RowLength,
+        };
     }
 }

@@ -7,13 +7,13 @@ static class SparseRowStep
 {
     public static void Run(AdamOptions options, long step, in RowTable table, Constraint? constraint, TableNorm? norm)
     {
-        var before = constraint is null ? default : table.Run(new InnerProducts());
+        var before = constraint is null ? default : KernelLoop.Run(new InnerProducts(), table);
         var radial = constraint is { Projects: true } ? Sphere.Radial(before) : 0;
         var adam = new AdamCoefficients(options.Beta1!.Value, options.Beta2!.Value, options.Epsilon!.Value, -radial, step);
-        var after = table.Run(new AdamUpdate(adam, options.LearningRate!.Value, keep: 1));
+        var after = KernelLoop.Run(new AdamUpdate(adam, options.LearningRate!.Value, keep: 1), table);
         if (norm is null) return;
 
-        var scaled = table.Run(new Rescale((float)norm.ScaleOfRows(before.B, after.A)));
+        var scaled = KernelLoop.Run(new Rescale((float)norm.ScaleOfRows(before.B, after.A)), table);
         norm.Replace(before.B, scaled.A);
     }
 }
