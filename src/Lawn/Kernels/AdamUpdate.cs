@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lawn.Kernels;
 
 /// <summary>
-/// Adam and AdamW in one pass: w &lt;- keep w - rate m^ / (sqrt(v^) + epsilon), keep = 1 - rate * decoupled weight decay. Sums
+/// Adam and AdamW in one pass: w &lt;- keep w - rate m^ / (sqrt(v^) + epsilon), keep = 1 - rate * decoupled weight decay, both times the scale of a retraction ahead. Sums
 /// A = &lt;w,w&gt; of the new weights.
 /// </summary>
 readonly struct AdamUpdate(AdamCoefficients adam, double rate, double keep) : IKernel

@@ -24,6 +24,16 @@ static unsafe class KernelLoop
             _ => Run<TKernel, Scalar, float>(kernel, slab, start, end),
         };
 
+    /// <summary>Runs a kernel over the rows of a table that have a gradient.</summary>
+    public static Totals Run<TKernel>(in TKernel kernel, in RowTable table)
+        where TKernel : struct, IKernel => Width switch
+        {
+            512 => Run<TKernel, Simd512, Vector512<float>>(kernel, table),
+            256 => Run<TKernel, Simd256, Vector256<float>>(kernel, table),
+            128 => Run<TKernel, Simd128, Vector128<float>>(kernel, table),
+            _ => Run<TKernel, Scalar, float>(kernel, table),
+        };
+
     static Totals Run<TKernel, S, V>(in TKernel kernel, in Slab slab, long start, long end)
         where TKernel : struct, IKernel
         where S : struct, ISimd<V>
@@ -32,6 +42,18 @@ static unsafe class KernelLoop
         var totals = default(Totals);
         for (var i = start; i < end; i += Chunk)
             totals += RunChunk<TKernel, S, V>(kernel, slab, i, Math.Min(end, i + Chunk));
+        return totals;
+    }
+
+    static Totals Run<TKernel, S, V>(in TKernel kernel, in RowTable table)
+        where TKernel : struct, IKernel
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        var totals = default(Totals);
+        var rows = Math.Max(1, Chunk / table.RowLength);
+        for (long i = 0; i < table.Count; i += rows)
+            totals += RunRows<TKernel, S, V>(kernel, table, i, Math.Min(table.Count, i + rows));
         return totals;
     }
 
@@ -44,6 +66,30 @@ static unsafe class KernelLoop
         var even = default(LaneSums<V>);
         var odd = default(LaneSums<V>);
         var tail = default(LaneSums<float>);
+        ApplyAll<TKernel, S, V>(kernel, slab, i, end, ref even, ref odd, ref tail);
+        return Total<S, V>(even, odd, tail);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static Totals RunRows<TKernel, S, V>(TKernel kernel, RowTable table, long i, long end)
+        where TKernel : struct, IKernel
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        var even = default(LaneSums<V>);
+        var odd = default(LaneSums<V>);
+        var tail = default(LaneSums<float>);
+        for (; i < end; i++) ApplyAll<TKernel, S, V>(kernel, table.Row(i), 0, table.RowLength, ref even, ref odd, ref tail);
+        return Total<S, V>(even, odd, tail);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ApplyAll<TKernel, S, V>(
+        in TKernel kernel, in Slab slab, long i, long end, ref LaneSums<V> even, ref LaneSums<V> odd, ref LaneSums<float> tail)
+        where TKernel : struct, IKernel
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
         for (; i + 2 * S.Count <= end; i += 2 * S.Count)
         {
             Apply<TKernel, S, V>(kernel, slab, i, ref even);
@@ -52,11 +98,14 @@ static unsafe class KernelLoop
 
         for (; i + S.Count <= end; i += S.Count) Apply<TKernel, S, V>(kernel, slab, i, ref even);
         for (; i < end; i++) Apply<TKernel, Scalar, float>(kernel, slab, i, ref tail);
-        return new Totals(
+    }
+
+    static Totals Total<S, V>(in LaneSums<V> even, in LaneSums<V> odd, in LaneSums<float> tail)
+        where S : struct, ISimd<V>
+        where V : unmanaged => new(
             S.Sum(even.A) + S.Sum(odd.A) + tail.A,
             S.Sum(even.B) + S.Sum(odd.B) + tail.B,
             S.Sum(even.C) + S.Sum(odd.C) + tail.C);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Apply<TKernel, S, V>(in TKernel kernel, in Slab slab, long i, ref LaneSums<V> sums)

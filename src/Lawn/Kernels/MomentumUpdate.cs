@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Lawn.Kernels;
 
 /// <summary>
-/// Heavy-ball momentum in torch.optim's form: d = g + decay w; m &lt;- keep m + take d; w &lt;- w - rate (look d + follow m). Plain
+/// Heavy-ball momentum in torch.optim's form: d = g + decay w; m &lt;- keep m + take d; w &lt;- scale w - rate (look d + follow m). Plain
 /// momentum has look = 0 and follow = 1, Nesterov's look = 1 and follow = the momentum. The tangent projection is part of
 /// <c>decay</c>. Sums A = &lt;w,w&gt; of the new weights.
 /// </summary>
-readonly struct MomentumUpdate(float rate, float decay, float keep, float take, float look, float follow) : IKernel
+readonly struct MomentumUpdate(float rate, float scale, float decay, float keep, float take, float look, float follow) : IKernel
 {
     public static Streams Reads => Streams.Weight | Streams.Gradient | Streams.First;
 
@@ -20,7 +20,8 @@ readonly struct MomentumUpdate(float rate, float decay, float keep, float take, 
     {
         var direction = S.MultiplyAdd(S.Create(decay), lane.Weight, lane.Gradient);
         lane.First = S.MultiplyAdd(S.Create(keep), lane.First, S.Multiply(S.Create(take), direction));
-        lane.Weight = S.MultiplyAdd(S.Create(-rate * follow), lane.First, S.MultiplyAdd(S.Create(-rate * look), direction, lane.Weight));
+        var ahead = S.MultiplyAdd(S.Create(-rate * look), direction, S.Multiply(S.Create(scale), lane.Weight));
+        lane.Weight = S.MultiplyAdd(S.Create(-rate * follow), lane.First, ahead);
         sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Lawn.Kernels;
 
-/// <summary>w &lt;- scale w.</summary>
+/// <summary>w &lt;- scale w. Sums A = &lt;w,w&gt; of the new weights.</summary>
 readonly struct Rescale(float scale) : IKernel
 {
     public static Streams Reads => Streams.Weight;
@@ -12,5 +12,9 @@ readonly struct Rescale(float scale) : IKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<S, V>(ref Lane<V> lane, ref LaneSums<V> sums)
         where S : struct, ISimd<V>
-        where V : unmanaged => lane.Weight = S.Multiply(S.Create(scale), lane.Weight);
+        where V : unmanaged
+    {
+        lane.Weight = S.Multiply(S.Create(scale), lane.Weight);
+        sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
+    }
 }

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Lawn.Kernels;
 
 /// <summary>
-/// Gradient descent without momentum: d = g + decay w, w &lt;- w - rate d. The tangent projection is part of <c>decay</c>, as
+/// Gradient descent without momentum: d = g + decay w, w &lt;- scale w - rate d. The tangent projection is part of <c>decay</c>, as
 /// g - a w + l w = g + (l - a) w. Sums A = &lt;w,w&gt; of the new weights.
 /// </summary>
-readonly struct SgdUpdate(float rate, float decay) : IKernel
+readonly struct SgdUpdate(float rate, float scale, float decay) : IKernel
 {
     public static Streams Reads => Streams.Weight | Streams.Gradient;
 
@@ -18,7 +18,7 @@ readonly struct SgdUpdate(float rate, float decay) : IKernel
         where V : unmanaged
     {
         var direction = S.MultiplyAdd(S.Create(decay), lane.Weight, lane.Gradient);
-        lane.Weight = S.MultiplyAdd(S.Create(-rate), direction, lane.Weight);
+        lane.Weight = S.MultiplyAdd(S.Create(-rate), direction, S.Multiply(S.Create(scale), lane.Weight));
         sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
     }
 }

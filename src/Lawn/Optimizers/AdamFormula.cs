@@ -11,12 +11,13 @@ readonly struct AdamFormula(AdamOptions options, long step, double coupledDecay,
     readonly double beta2 = options.Beta2!.Value;
     readonly double epsilon = options.Epsilon!.Value;
 
-    public void Run(Blocks blocks, in Slab slab, double? radius)
+    public void Run(Blocks blocks, in Slab slab, Constraint? constraint)
     {
-        var pull = coupledDecay - Sphere.Radial(blocks, slab, radius);
+        var pull = coupledDecay - Sphere.Radial(blocks, slab, constraint);
         var adam = new AdamCoefficients(beta1, beta2, epsilon, pull, step);
-        var sums = blocks.Run(new AdamUpdate(adam, rate, 1 - rate * decoupledDecay), slab);
-        Sphere.Retract(blocks, slab, radius, sums.A);
+        var scale = Sphere.ScaleAhead(constraint);
+        var sums = blocks.Run(new AdamUpdate(adam, scale * rate, scale * (1 - rate * decoupledDecay)), slab);
+        Sphere.Retract(blocks, slab, constraint, scale, sums.A);
     }
 
     public void Run(Tensor weight, Tensor gradient, Tensor first, Tensor second)
@@ -28,4 +29,8 @@ readonly struct AdamFormula(AdamOptions options, long step, double coupledDecay,
         var root = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(beta2, step))).add_(epsilon);
         weight.addcdiv_(first, root, value: -rate / (1 - Math.Pow(beta1, step)));
     }
+
+    public void Run(TensorLists lists) => MultiTensor.Run(
+        "adam", lists.Weights, lists.Gradients, lists.First, lists.Second,
+        (double)step, rate, beta1, beta2, epsilon, coupledDecay + decoupledDecay, decoupledDecay != 0);
 }

@@ -18,7 +18,9 @@ readonly struct AdamStep : ITensorStep<AdamStep, AdamOptions>
     public static AdamStep For(AdamOptions options, in StepContext context) =>
         new(new AdamFormula(options, context.Step, coupledDecay: options.WeightDecay!.Value, decoupledDecay: 0));
 
-    public void Run(Blocks blocks, in Slab slab, double? radius) => formula.Run(blocks, slab, radius);
+    public void Run(Blocks blocks, in Slab slab, Constraint? constraint) => formula.Run(blocks, slab, constraint);
 
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second) => formula.Run(weight, gradient, first!, second!);
+
+    public void Run(TensorLists lists) => formula.Run(lists);
 }

@@ -15,7 +15,9 @@ readonly struct AdamWStep : ITensorStep<AdamWStep, AdamOptions>
     public static AdamWStep For(AdamOptions options, in StepContext context) =>
         new(new AdamFormula(options, context.Step, coupledDecay: 0, decoupledDecay: options.WeightDecay!.Value));
 
-    public void Run(Blocks blocks, in Slab slab, double? radius) => formula.Run(blocks, slab, radius);
+    public void Run(Blocks blocks, in Slab slab, Constraint? constraint) => formula.Run(blocks, slab, constraint);
 
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second) => formula.Run(weight, gradient, first!, second!);
+
+    public void Run(TensorLists lists) => formula.Run(lists);
 }

@@ -8,7 +8,7 @@ static class ComposedStep
 {
     static readonly LayerSphere Geometry = new();
 
-    public static void Run<TStep, TOptions>(in TStep step, TrackedParameter<TOptions> parameter, double? radius)
+    public static void Run<TStep, TOptions>(in TStep step, TrackedParameter<TOptions> parameter, Constraint? constraint)
         where TStep : struct, ITensorStep<TStep, TOptions>
     {
         using var noGradients = no_grad();
@@ -19,9 +19,9 @@ static class ComposedStep
         if (gradient.is_sparse) gradient = gradient.to_dense();
         if (isHalf) gradient = gradient.to_type(ScalarType.Float32);
 
-        if (radius is not null) Geometry.ProjectToTangent([gradient = gradient.clone()], [weight]);
+        if (constraint is { Projects: true }) Geometry.ProjectToTangent([gradient = gradient.clone()], [weight]);
         step.Run(weight, gradient, parameter.Moments.First, parameter.Moments.Second);
-        if (radius is not null) Geometry.Retract([weight], tensor(radius.Value, dtype: weight.dtype, device: weight.device));
+        if (constraint is { } c) Geometry.Retract([weight], tensor(c.Radius, dtype: weight.dtype, device: weight.device));
         if (isHalf) parameter.Parameter.copy_(weight);
     }
 }

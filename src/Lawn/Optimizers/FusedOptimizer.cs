@@ -33,16 +33,22 @@ public abstract class FusedOptimizer<TOptions> : OptimizerHelper, IConstrainedSt
     public override Tensor? step(Func<Tensor>? closure = null)
     {
         var loss = EvaluateWithGradients(closure);
-        runner.Step(tracked, radii: null);
+        runner.Step(tracked, radii: null, ConstraintOptions.Exact);
         return loss;
     }
 
     /// <inheritdoc/>
-    public bool TryStep(IReadOnlyDictionary<IntPtr, double> radii)
+    public bool TryStep(IReadOnlyDictionary<IntPtr, double> radii) => TryStep(radii, ConstraintOptions.Exact);
+
+    /// <inheritdoc/>
+    public bool TryStep(IReadOnlyDictionary<IntPtr, double> radii, ConstraintOptions options)
     {
-        runner.Step(tracked, radii);
+        runner.Step(tracked, radii, options);
         return true;
     }
+
+    /// <inheritdoc/>
+    public void Settle() => runner.Settle(tracked);
 
     /// <summary>Adds a group; what its options leave null is taken from the optimizer.</summary>
     /// <exception cref="ArgumentException">Options of another optimizer or out of range, or a parameter given twice.</exception>

@@ -11,5 +11,14 @@ public interface IConstrainedStep
     /// tangential part of its gradient and ends at that Frobenius norm; every other is stepped as usual.
     /// </summary>
     /// <returns>False, with nothing changed, where the parameters are of a kind that the fast step does not cover.</returns>
-    bool TryStep(IReadOnlyDictionary<IntPtr, double> radii);
+    bool TryStep(IReadOnlyDictionary<IntPtr, double> radii) => TryStep(radii, ConstraintOptions.Exact);
+
+    /// <summary>Takes one step like <see cref="TryStep(IReadOnlyDictionary{IntPtr, double})"/>, with shortcuts of the caller's choice.</summary>
+    bool TryStep(IReadOnlyDictionary<IntPtr, double> radii, ConstraintOptions options);
+
+    /// <summary>
+    /// Brings every weight that <see cref="ConstraintOptions.LazyRetraction"/> left slightly off its radius exactly onto it. To be
+    /// called before weights are evaluated, saved or changed from outside; does nothing where no step was lazy.
+    /// </summary>
+    void Settle();
 }

@@ -33,18 +33,18 @@ readonly struct LambStep : ITensorStep<LambStep, AdamOptions>
 
     public static LambStep For(AdamOptions options, in StepContext context) => new(options, context.Step);
 
-    public void Run(Blocks blocks, in Slab slab, double? radius)
+    public void Run(Blocks blocks, in Slab slab, Constraint? constraint)
     {
-        var adam = new AdamCoefficients(beta1, beta2, epsilon, -Sphere.Radial(blocks, slab, radius), step);
+        var adam = new AdamCoefficients(beta1, beta2, epsilon, -Sphere.Radial(blocks, slab, constraint), step);
         var (weights, mixed, directions) = blocks.Run(new LambMoments(adam, decay), slab);
         var trusted = rate * (weights > 0 && directions > 0 ? Math.Sqrt(weights / directions) : 1);
 
         // ||w - t r||^2 is known before the update, so that the retraction needs no pass of its own.
         var squaredNorm = weights - 2 * trusted * mixed + trusted * trusted * directions;
         var derived = squaredNorm > LeastDerivedPart * weights;
-        var scale = radius is { } c && derived ? Sphere.Scale(c, squaredNorm) : 1;
+        var scale = constraint is { } c && derived ? Sphere.Scale(c.Radius, squaredNorm) : 1;
         var sums = blocks.Run(new LambUpdate(adam, decay, scale * trusted, scale), slab);
-        if (!derived) Sphere.Retract(blocks, slab, radius, sums.A);
+        if (!derived) Sphere.Retract(blocks, slab, constraint is null ? null : constraint.Value with { Lazy = null }, scaledAhead: 1, sums.A);
     }
 
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)
@@ -56,4 +56,7 @@ readonly struct LambStep : ITensorStep<LambStep, AdamOptions>
         if (decay != 0) direction.add_(weight, alpha: decay);
         weight.sub_(direction.mul_(TrustRatio.Of(weight.square().sum().sqrt(), direction.square().sum().sqrt()).mul_(rate)));
     }
+
+    public void Run(TensorLists lists) => MultiTensor.Run(
+        "lamb", lists.Weights, lists.Gradients, lists.First, lists.Second, (double)step, rate, beta1, beta2, epsilon, decay);
 }

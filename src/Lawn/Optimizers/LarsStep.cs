@@ -31,19 +31,20 @@ readonly struct LarsStep : ITensorStep<LarsStep, LarsOptions>
 
     public static LarsStep For(LarsOptions options, in StepContext context) => new(options, context.IsVector);
 
-    public void Run(Blocks blocks, in Slab slab, double? radius)
+    public void Run(Blocks blocks, in Slab slab, Constraint? constraint)
     {
         var (radial, local) = (0.0, 1.0);
-        if (isLocal || radius is not null)
+        if (isLocal || constraint is { Projects: true })
         {
             var products = blocks.Run(new InnerProducts(), slab);
-            if (radius is not null) radial = Sphere.Radial(products);
+            if (constraint is { Projects: true }) radial = Sphere.Radial(products);
             if (isLocal) local = LocalRate(products.B, SquaredGradientNorm(blocks, slab, products, radial));
         }
 
-        var update = new MomentumUpdate((float)rate, (float)(decay - radial), (float)momentum, (float)local, look: 0, follow: 1);
+        var scale = Sphere.ScaleAhead(constraint);
+        var update = new MomentumUpdate((float)(scale * rate), (float)scale, (float)(decay - radial), (float)momentum, (float)local, look: 0, follow: 1);
         var sums = blocks.Run(update, slab);
-        Sphere.Retract(blocks, slab, radius, sums.A);
+        Sphere.Retract(blocks, slab, constraint, scale, sums.A);
     }
 
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)
@@ -60,6 +61,9 @@ readonly struct LarsStep : ITensorStep<LarsStep, LarsOptions>
         first!.mul_(momentum).add_(direction);
         weight.add_(first, alpha: -rate);
     }
+
+    public void Run(TensorLists lists) =>
+        MultiTensor.Run("lars", lists.Weights, lists.Gradients, lists.First, rate, momentum, decay, trust, isLocal);
 
     double LocalRate(double squaredNorm, double squaredGradientNorm)
     {

@@ -9,13 +9,19 @@ static unsafe class Memory
     /// <returns>False where the kernels cannot take the parameter: another device or type, sparse, gaps, or unlike orders.</returns>
     public static bool TryRead<TOptions>(TrackedParameter<TOptions> parameter, IntPtr gradient, out Slab slab)
     {
-        slab = default;
         var weight = parameter.Handle;
-        if (!NativeTensor.IsFloatArray(weight) || !NativeTensor.IsDense(weight)) return false;
+        if (!TryReadWeight(weight, out slab)) return false;
         if (!TryRead(gradient, weight, out slab.Gradient)) return false;
         if (parameter.Moments.First is { } first && !TryRead(first.Handle, weight, out slab.First)) return false;
         if (parameter.Moments.Second is { } second && !TryRead(second.Handle, weight, out slab.Second)) return false;
+        return true;
+    }
 
+    /// <summary>Finds the weights alone.</summary>
+    public static bool TryReadWeight(IntPtr weight, out Slab slab)
+    {
+        slab = default;
+        if (!NativeTensor.IsFloatArray(weight) || !NativeTensor.IsDense(weight)) return false;
         slab.Weight = (float*)NativeTensor.Data(weight);
         slab.Length = NativeTensor.Length(weight);
         return true;

@@ -1,3 +1,4 @@
+using Lawn.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -89,8 +90,13 @@ public sealed class MomentState : OptimizerState, IFirstMoment, IMoments, IDispo
     Tensor Zeros()
     {
         var type = _parameter.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? ScalarType.Float32 : _parameter.dtype;
-        return zeros_like(_parameter, dtype: type, requires_grad: false).DetachFromDisposeScope();
+        var zeros = zeros_like(_parameter, dtype: type, requires_grad: false).DetachFromDisposeScope();
+        if (zeros.device_type == DeviceType.CPU) RequestHugePages(zeros);
+        return zeros;
     }
+
+    static unsafe void RequestHugePages(Tensor moment) =>
+        HugePages.Request(NativeTensor.Data(moment.Handle), moment.numel() * moment.element_size());
 
     // TorchSharp saves and loads contiguous tensors only; a moment has its parameter's order.
     static void Write(BinaryWriter writer, Tensor? moment)

@@ -11,7 +11,9 @@ readonly struct SgdStep : ITensorStep<SgdStep, SgdOptions>
     readonly double momentum;
     readonly double keep;
     readonly double take;
+    readonly double dampening;
     readonly bool nesterov;
+    readonly bool isFresh;
 
     SgdStep(SgdOptions options, bool isFresh)
     {
@@ -19,22 +21,26 @@ readonly struct SgdStep : ITensorStep<SgdStep, SgdOptions>
         decay = options.WeightDecay!.Value;
         momentum = options.Momentum!.Value;
         nesterov = options.Nesterov!.Value;
+        dampening = options.Dampening!.Value;
+        this.isFresh = isFresh;
         keep = isFresh ? 0 : momentum;
-        take = isFresh ? 1 : 1 - options.Dampening!.Value;
+        take = isFresh ? 1 : 1 - dampening;
     }
 
     public static int Moments(SgdOptions options) => options.Momentum > 0 ? 1 : 0;
 
     public static SgdStep For(SgdOptions options, in StepContext context) => new(options, context.IsFresh);
 
-    public void Run(Blocks blocks, in Slab slab, double? radius)
+    public void Run(Blocks blocks, in Slab slab, Constraint? constraint)
     {
-        var pull = (float)(decay - Sphere.Radial(blocks, slab, radius));
+        var pull = (float)(decay - Sphere.Radial(blocks, slab, constraint));
         var (look, follow) = nesterov ? (1f, (float)momentum) : (0f, 1f);
+        var scale = Sphere.ScaleAhead(constraint);
+        var (scaledRate, scaledKeep) = ((float)(scale * rate), (float)scale);
         var sums = momentum > 0
-            ? blocks.Run(new MomentumUpdate((float)rate, pull, (float)keep, (float)take, look, follow), slab)
-            : blocks.Run(new SgdUpdate((float)rate, pull), slab);
-        Sphere.Retract(blocks, slab, radius, sums.A);
+            ? blocks.Run(new MomentumUpdate(scaledRate, scaledKeep, pull, (float)keep, (float)take, look, follow), slab)
+            : blocks.Run(new SgdUpdate(scaledRate, scaledKeep, pull), slab);
+        Sphere.Retract(blocks, slab, constraint, scale, sums.A);
     }
 
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)
@@ -48,4 +54,7 @@ readonly struct SgdStep : ITensorStep<SgdStep, SgdOptions>
 
         weight.add_(direction, alpha: -rate);
     }
+
+    public void Run(TensorLists lists) => MultiTensor.Run(
+        "sgd", lists.Weights, lists.Gradients, momentum > 0 ? lists.First : [], rate, momentum, dampening, decay, nesterov, isFresh);
 }

@@ -11,14 +11,16 @@ sealed class TorchSharpStep<TStep, TOptions>(OptimizerHelper optimizer, ITorchSh
     readonly List<TrackedParameter<TOptions>> tracked = [];
     readonly List<(OptimizerOptions Theirs, TOptions Ours)> options = [];
 
-    public bool TryStep(IReadOnlyDictionary<IntPtr, double> radii)
+    public bool TryStep(IReadOnlyDictionary<IntPtr, double> radii, ConstraintOptions shortcuts)
     {
         TrackNewGroups();
         foreach (var (theirs, ours) in options)
             if (!view.TryRead(theirs, ours)) return false;
-        runner.Step(tracked, radii);
+        runner.Step(tracked, radii, shortcuts);
         return true;
     }
+
+    public void Settle() => runner.Settle(tracked);
 
     void TrackNewGroups()
     {

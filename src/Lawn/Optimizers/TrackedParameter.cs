@@ -7,5 +7,8 @@ sealed record TrackedParameter<TOptions>(Parameter Parameter, TOptions Options, 
 {
     public IntPtr Handle { get; } = Parameter.Handle;
 
+    /// <summary>What lazy retraction remembers; null until the first lazy step.</summary>
+    public LazyRetraction? Lazy { get; set; }
+
     public bool IsVector { get; } = Parameter.dim() <= 1;
 }

@@ -41,6 +41,30 @@ public class ConstraintTests
         AssertNorms(set, radii);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Norms_stay_within_a_millionth_by_multi_tensor_operators(string name)
+    {
+        try
+        {
+            MultiTensorRule.TakesAll = true;
+            using var set = new ParameterSet("contiguous", shapes: [[3, 5], [70], [300, 1000]]);
+            var radii = set.Radii();
+            using var optimizer = OptimizerCase.Find(name).Make(set.Parameters);
+            for (var step = 0; step < 100; step++)
+            {
+                set.DrawGradients();
+                OptimizerCase.Step(optimizer, radii);
+            }
+
+            AssertNorms(set, radii);
+        }
+        finally
+        {
+            MultiTensorRule.TakesAll = false;
+        }
+    }
+
     [Fact]
     public void A_radial_gradient_moves_nothing()
     {

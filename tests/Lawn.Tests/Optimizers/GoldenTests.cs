@@ -1,4 +1,5 @@
 using Lawn.Kernels;
+using Lawn.Optimizers;
 
 namespace Lawn.Tests.Optimizers;
 
@@ -8,14 +9,14 @@ public sealed class GoldenTests : IDisposable
     const int Steps = 60;
     readonly int width = KernelLoop.Width;
 
-    public void Dispose() => KernelLoop.Width = width;
+    public void Dispose() => (KernelLoop.Width, MultiTensorRule.TakesAll) = (width, false);
 
     public static TheoryData<string, bool, string> Cases()
     {
         var data = new TheoryData<string, bool, string>();
         foreach (var optimizer in OptimizerCase.All)
             foreach (var constrained in new[] { false, true })
-                foreach (var layout in optimizer.OnlyConstrained && !constrained ? [] : new[] { "512", "256", "128", "32", "permuted", "strided", "float64" })
+                foreach (var layout in optimizer.OnlyConstrained && !constrained ? [] : new[] { "512", "256", "128", "32", "permuted", "strided", "float64", "lists", "lists-float64" })
                     data.Add(optimizer.Name, constrained, layout);
         return data;
     }
@@ -25,8 +26,9 @@ public sealed class GoldenTests : IDisposable
     public void Agrees_with_the_reference(string name, bool constrained, string layout)
     {
         if (int.TryParse(layout, out var bits)) KernelLoop.Width = bits;
+        if (layout.StartsWith("lists")) MultiTensorRule.TakesAll = true;
         var optimizerCase = OptimizerCase.Find(name);
-        using var set = new ParameterSet(layout);
+        using var set = new ParameterSet(layout.Replace("lists-", ""));
         var radii = constrained ? set.Radii() : [];
         var references = set.Parameters
             .Select(p => optimizerCase.Reference(ParameterSet.Values(p), constrained ? radii[p.Handle] : null, p.dim() <= 1))
@@ -40,7 +42,7 @@ public sealed class GoldenTests : IDisposable
             OptimizerCase.Step(optimizer, radii);
         }
 
-        var tolerance = layout == "float64" ? 1e-11 : 2e-5;
+        var tolerance = layout.EndsWith("float64") ? 1e-11 : 2e-5;
         foreach (var (parameter, reference) in set.Parameters.Zip(references))
         {
             var scale = Math.Max(1, reference.Weights.Max(Math.Abs));
