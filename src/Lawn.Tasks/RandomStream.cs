@@ -29,6 +29,9 @@ struct RandomStream
         return (uint)(product >> 32);
     }
 
+    /// <summary>A uniform number in [0, 1), a multiple of 2^-53.</summary>
+    public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
+
     static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

@@ -1,4 +1,5 @@
 using Lawn.Tasks.DataSets;
+using Lawn.Tasks.Images;
 using Lawn.Tasks.Recommendation;
 using Lawn.Tasks.Synthetic;
 using Lawn.Training;
@@ -19,6 +20,11 @@ public static class TaskCatalog
         Recommend(DataSetCatalog.MovieLens100K),
         Recommend(DataSetCatalog.MovieLens1M),
         Recommend(DataSetCatalog.Pinterest),
+        ImageDataSets.Cifar10.Task,
+        ImageDataSets.Cifar100.Task,
+        ImageDataSets.FashionMnist.Task,
+        ImageDataSets.Mnist.Task,
+        ImageDataSets.ImageNet.Task,
     ];
 
     /// <summary>The task of that name.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Lawn.Schedules;
 using Lawn.Scope;
+using Lawn.Training.Precision;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -25,6 +26,7 @@ public sealed class Trainer
     readonly RunFolder folder;
     readonly TrainerOptions options;
     readonly IRunObserver observer;
+    readonly BatchGradient gradient;
     readonly int stepsPerEpoch;
     readonly Stopwatch sinceCheckpoint = Stopwatch.StartNew();
 
@@ -33,6 +35,7 @@ public sealed class Trainer
     {
         config.Validate();
         (this.task, this.config, this.folder, this.options, this.observer) = (task, config, folder, options, observer);
+        gradient = new BatchGradient(task, config);
         stepsPerEpoch = (int)((task.ExamplesPerEpoch + config.BatchSize - 1) / config.BatchSize);
     }
 
@@ -44,6 +47,7 @@ public sealed class Trainer
     public RunSummary Run(CancellationToken cancellation = default)
     {
         if (folder.ReadSummary() is { } done) return done;
+        if (config.MemoryFormat == "channels_last") MemoryFormat.UseChannelsLast(task.Model);
         using var optimizer = OptimizerFactory.Create(config, task, stepsPerEpoch);
         var schedule = RateSchedule.Create(config, optimizer, stepsPerEpoch);
         var checkpoints = new CheckpointStore(folder.Checkpoints, options.CheckpointsKept);
@@ -97,11 +101,8 @@ public sealed class Trainer
             using (batch)
             {
                 optimizer.zero_grad();
-                using var logits = task.Logits(batch);
-                using var loss = task.Loss(logits, batch.Targets);
-                var value = loss.item<float>();
+                var value = gradient.Add(batch);
                 if (!float.IsFinite(value)) throw DivergedException.AtStep(step, value, FirstNonFinite());
-                loss.backward();
                 optimizer.step();
                 schedule.step();
                 (step, batches, lossSum, examples) = (step + 1, batches + 1, lossSum + value * batch.Size, examples + batch.Size);

@@ -69,6 +69,33 @@ public sealed record RunConfig
     /// <summary>The largest global gradient norm, applied after the projection; null for none.</summary>
     public double? MaxGradientNorm { get; init; }
 
+    /// <summary>Precision of the forward and backward pass: <c>fp32</c>, or <c>bf16</c> with parameters and optimizer in fp32. Evaluation is in fp32.</summary>
+    public string Precision { get; init; } = "fp32";
+
+    /// <summary>The order of images in memory: <c>contiguous</c> or <c>channels_last</c>.</summary>
+    public string MemoryFormat { get; init; } = "contiguous";
+
+    /// <summary>Into how many parts a batch is cut whose gradients are added before the step.</summary>
+    public int AccumulationSteps { get; init; } = 1;
+
+    /// <summary>Images: how many of the training images are used, the validation images among them; null for all.</summary>
+    public int? TrainLimit { get; init; }
+
+    /// <summary>Images: the fraction of training labels replaced by another class.</summary>
+    public double LabelNoise { get; init; }
+
+    /// <summary>CIFAR-10: the set of human labels to train on (CIFAR-10N); null for the true ones.</summary>
+    public string? HumanLabels { get; init; }
+
+    /// <summary>Images: whether training images are randomly changed; null for the task's default.</summary>
+    public bool? Augment { get; init; }
+
+    /// <summary>Images: the side of the square that augmentation blanks; 0 for none.</summary>
+    public int Cutout { get; init; }
+
+    /// <summary>Images: the seed of the training subset, the validation split and the label noise.</summary>
+    public int DataSeed { get; init; }
+
     /// <summary>The seed of weights, order, negatives and splits.</summary>
     public int Seed { get; init; } = 1;
 

@@ -1,3 +1,5 @@
+using Lawn.Training.Precision;
+
 namespace Lawn.Training;
 
 /// <summary>Rejects configurations that cannot be run, with the option's name and how to mend it.</summary>
@@ -10,6 +12,14 @@ public static class RunConfigValidation
         Positive("--batch-size", config.BatchSize);
         Positive("--epochs", config.Epochs);
         Positive("--factors", config.Factors);
+        Positive("--gradient-accumulation", config.AccumulationSteps);
+        if (config.AccumulationSteps > config.BatchSize)
+            throw new UserErrorException($"--gradient-accumulation {config.AccumulationSteps} cuts a batch of --batch-size {config.BatchSize} into more parts than it has examples.");
+        if (config.Precision is not ("fp32" or "bf16")) throw new UserErrorException($"--precision is fp32 or bf16, not '{config.Precision}'.");
+        if (config.Precision == "bf16" && !Autocast.IsSupported)
+            throw new UserErrorException("--precision bf16 is not offered by the libtorch of this platform: use fp32.");
+        if (config.MemoryFormat is not ("contiguous" or "channels_last"))
+            throw new UserErrorException($"--memory-format is contiguous or channels_last, not '{config.MemoryFormat}'.");
         if (!(config.LearningRate > 0) || !double.IsFinite(config.LearningRate))
             throw new UserErrorException($"--learning-rate must be a positive number, not {config.LearningRate}.");
         NotNegative("--free-epochs", config.FreeEpochs);

@@ -28,6 +28,10 @@ public class RunConfigValidationTests
         { "--norm-target", Runs.Config with { NormTarget = "-1" } },
         { "--norm-target", Runs.Config with { NormTarget = "x0" } },
         { "--norm-target", Runs.Config with { NormTarget = "large" } },
+        { "--precision", Runs.Config with { Precision = "fp16" } },
+        { "--memory-format", Runs.Config with { MemoryFormat = "nhwc" } },
+        { "--gradient-accumulation", Runs.Config with { AccumulationSteps = 0 } },
+        { "--gradient-accumulation 65", Runs.Config with { AccumulationSteps = 65 } },
     };
 
     [Theory]

@@ -1,6 +1,6 @@
 using Lawn.Training;
 
-namespace Lawn.Tasks.Recommendation;
+namespace Lawn.Tasks;
 
 /// <summary>Reads a data file whole and turns every way of failing into one line for the user.</summary>
 static class DataFile

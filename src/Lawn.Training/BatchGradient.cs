@@ -1,0 +1,56 @@
+using Lawn.Training.Precision;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lawn.Training;
+
+/// <summary>
+/// Forward and backward pass of a batch: at once, or in equal parts one after the other whose gradients add up to the same mean, for a
+/// batch whose activations do not fit in memory. (Batch normalisation then takes its statistics from each part.)
+/// </summary>
+sealed class BatchGradient(ITrainingTask task, RunConfig config)
+{
+    readonly DeviceType device = task.Model.parameters().First().device_type;
+    readonly bool isMixed = config.Precision == "bf16";
+
+    /// <summary>Adds the batch's gradient to that of the parameters.</summary>
+    /// <returns>The batch's mean loss.</returns>
+    public float Add(Batch batch)
+    {
+        var partSize = (batch.Size + config.AccumulationSteps - 1) / config.AccumulationSteps;
+        if (partSize == batch.Size) return Add(batch, 1);
+        var sum = 0f;
+        for (var start = 0L; start < batch.Size; start += partSize)
+        {
+            using var scope = NewDisposeScope();
+            var length = Math.Min(partSize, batch.Size - start);
+            var part = new Batch([.. batch.Inputs.Select(input => input.narrow(0, start, length))], batch.Targets.narrow(0, start, length));
+            sum += Add(part, (float)length / batch.Size);
+        }
+
+        return sum;
+    }
+
+    float Add(Batch batch, float share)
+    {
+        using var logits = Logits(batch);
+        using var mean = task.Loss(logits, batch.Targets);
+        if (share == 1)
+        {
+            mean.backward();
+            return mean.item<float>();
+        }
+
+        using var loss = mean * share;
+        loss.backward();
+        return loss.item<float>();
+    }
+
+    Tensor Logits(Batch batch)
+    {
+        if (!isMixed) return task.Logits(batch);
+        using var precision = Autocast.BFloat16(device);
+        using var logits = task.Logits(batch);
+        return logits.to_type(ScalarType.Float32);
+    }
+}
