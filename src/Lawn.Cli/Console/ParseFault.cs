@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Lawn.Cli;
 
@@ -8,9 +9,15 @@ static class ParseFault
     /// <summary>The first fault; null where there is none.</summary>
     public static string? Of(ParseResult parsed)
     {
+        foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>())
+            if (!option.Implicit && MissesValue(option)) return $"{option.Option.Name} needs a value.";
         if (parsed.UnmatchedTokens is [var token, ..]) return Unmatched(parsed, token);
         return parsed.Errors is [var error, ..] ? error.Message.ReplaceLineEndings(" ").Trim() : null;
     }
+
+    /// <summary>Whether nothing, or the next option, stands where the value should.</summary>
+    static bool MissesValue(OptionResult result) =>
+        result.Option.Arity.MinimumNumberOfValues > 0 && (result.Tokens.Count == 0 || result.Tokens.Any(token => token.Value.StartsWith("--", StringComparison.Ordinal)));
 
     static string Unmatched(ParseResult parsed, string token)
     {
