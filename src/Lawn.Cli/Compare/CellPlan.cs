@@ -16,6 +16,9 @@ sealed class CellPlan(CompareSettings settings, RunOptions options, Cell cell)
     /// <summary>Runs of the whole cell, tuning and seeds.</summary>
     public int RunCount => space.Trials + settings.Seeds * (1 + Variants.Count);
 
+    /// <summary>The run that comes first where nothing is done.</summary>
+    public Trial FirstTrial => Look(_ => null).Needed[0];
+
     /// <summary>How the cell stands.</summary>
     /// <param name="summaryOf">The summary of a run that finished or diverged; null for one that did not come to its end.</param>
     public CellState Look(Func<Trial, RunSummary?> summaryOf)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Lawn.Tasks.DataSets;
 using Lawn.Training;
 using Spectre.Console;
 
@@ -47,7 +46,7 @@ static class CompareCommand
         }
 
         var data = parsed.GetValue(options.Data);
-        DataSetCatalog.All.FirstOrDefault(set => set.Name == settings.Shared.Task)?.Locate(data);
+        if (!Directory.Exists(folder)) TryTask(plans[^1], data);
         OutputFolder.Create(folder);
         using var own = FolderLock.Take(folder);
         var jobs = SharedOptions.Count("--jobs", parsed.GetValue(options.Jobs), Environment.ProcessorCount);
@@ -70,6 +69,15 @@ static class CompareCommand
                 .StartAsync(context => Work(Runner(new BarGridDisplay(terminal, context.AddTask("the first runs", maxValue: plans.Sum(plan => plan.RunCount))))))
             : await Work(Runner(new PlainGridDisplay(terminal)));
         return Finish(terminal, settings, words, folder, done, interruption);
+    }
+
+    /// <summary>Builds the task once, so that a fault of the data or of an option that depends on it is found before the folder is made.</summary>
+    static void TryTask(CellPlan plan, string? data)
+    {
+        var trial = plan.FirstTrial;
+        TorchSharp.torch.set_num_threads(1);
+        using var task = TrainRun.CreateTask(trial.Config, data, threads: 1);
+        LawnOptionsParser.Parse(trial.Config, task);
     }
 
     static int Finish(Terminal terminal, CompareSettings settings, IReadOnlyList<string> words, string folder, GridRunner runner, Interruption interruption)

@@ -21,7 +21,7 @@ sealed class RunOptionOf<T>(
         Description = help,
         HelpName = placeholder,
         // A flag such as --project-update stands for true.
-        Arity = typeof(T) == typeof(bool) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        Arity = typeof(T) == typeof(bool?) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
     };
 
     /// <inheritdoc/>

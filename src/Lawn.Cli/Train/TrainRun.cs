@@ -22,7 +22,7 @@ sealed record TrainRun(RunConfig Config, string Out, string? Data, int Threads, 
     public RunSummary Execute(IRunObserver observer, IReadOnlyList<string> commandLine, CancellationToken cancellation)
     {
         torch.set_num_threads(Threads);
-        using var task = CreateTask(Config, Data);
+        using var task = CreateTask(Config, Data, Threads);
         if (Config.UsesLawn) LawnOptionsParser.Parse(Config, task); // a scope that does not fit the model, before the folder is made
         var folder = RunFolder.Open(Out, Config, commandLine);
         using var own = FolderLock.Take(folder.Path);
@@ -30,6 +30,18 @@ sealed record TrainRun(RunConfig Config, string Out, string? Data, int Threads, 
     }
 
     /// <summary>Reads the data and builds the task of a configuration.</summary>
-    public static ITrainingTask CreateTask(RunConfig config, string? data) => TaskCatalog.Find(config.Task).Create(
-        new TaskOptions { Data = data, Model = config.Model, Factors = config.Factors, Seed = config.Seed });
+    public static ITrainingTask CreateTask(RunConfig config, string? data, int threads) => TaskCatalog.Find(config.Task).Create(new TaskOptions
+    {
+        Data = data,
+        Model = config.Model,
+        Factors = config.Factors,
+        Seed = config.Seed,
+        TrainLimit = config.TrainLimit,
+        LabelNoise = config.LabelNoise,
+        HumanLabels = config.HumanLabels,
+        Augment = config.Augment,
+        Cutout = config.Cutout,
+        DataSeed = config.DataSeed,
+        Workers = threads,
+    });
 }

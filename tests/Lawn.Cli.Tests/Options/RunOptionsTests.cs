@@ -27,6 +27,15 @@ public class RunOptionsTests
         Moments = "project",
         ProjectUpdate = true,
         MaxGradientNorm = 1.5,
+        Precision = "bf16",
+        MemoryFormat = "channels_last",
+        AccumulationSteps = 4,
+        TrainLimit = 1000,
+        LabelNoise = 0.2,
+        HumanLabels = "worst",
+        Augment = false,
+        Cutout = 8,
+        DataSeed = 5,
         Seed = -4,
     };
 
