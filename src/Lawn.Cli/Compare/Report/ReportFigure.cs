@@ -11,6 +11,8 @@ static class ReportFigure
     // Okabe and Ito's colours, which people with colour-blindness can tell apart.
     static readonly string[] Colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"];
 
+    static readonly MarkerShape[] VariantShapes = [MarkerShape.OpenDiamond, MarkerShape.OpenTriangleUp, MarkerShape.OpenSquare, MarkerShape.OpenTriangleDown];
+
     static readonly string[] Fonts = ["Noto Sans", "DejaVu Sans", "Liberation Sans", "Segoe UI", "Helvetica", "Arial"];
 
     /// <summary>Writes the figure, a panel a model.</summary>
@@ -32,6 +34,7 @@ static class ReportFigure
     {
         var optimizers = report.Rows.Select(row => row.Label).Distinct().ToList();
         var bases = report.Rows.Select(BaseOf).Distinct().ToList();
+        var variants = report.Rows.Select(row => row.Variant).OfType<string>().Distinct().ToList();
         foreach (var line in rows.GroupBy(row => row.Label))
         {
             var row = line.First();
@@ -45,7 +48,7 @@ static class ReportFigure
             scatter.LineWidth = 2;
             scatter.LinePattern = row.Variant is not null ? LinePattern.Dotted : lawn ? LinePattern.Dashed : LinePattern.Solid;
             scatter.MarkerSize = 9;
-            scatter.MarkerShape = row.Variant is not null ? MarkerShape.OpenDiamond : lawn ? MarkerShape.OpenCircle : MarkerShape.FilledCircle;
+            scatter.MarkerShape = row.Variant is not null ? VariantShapes[variants.IndexOf(row.Variant) % VariantShapes.Length] : lawn ? MarkerShape.OpenCircle : MarkerShape.FilledCircle;
             scatter.MarkerLineWidth = 2;
             var bars = plot.Add.ErrorBar(x, y, [.. line.Select(r => r.Metrics[metric].StandardDeviation ?? 0)]);
             bars.Color = colour;
@@ -59,8 +62,9 @@ static class ReportFigure
     {
         var sizes = report.Rows.Select(row => row.BatchSize).Distinct().Order().ToList();
         plot.Axes.Bottom.SetTicks([.. sizes.Select(size => Math.Log2(size))], [.. sizes.Select(size => size.ToString())]);
+        plot.Axes.Margins(vertical: 0.12); // scales both axes, so the limits of the other come after
+        plot.Axes.AutoScale();
         plot.Axes.SetLimitsX(Math.Log2(sizes[0]) - 0.08 * Span(report), Math.Log2(sizes[^1]) + 0.08 * Span(report));
-        plot.Axes.Margins(vertical: 0.12);
         plot.Title($"{report.Task}, {rows[0].Model}: {metric} after the last epoch, mean ± standard deviation", size: 16);
         plot.XLabel("batch size", size: 14);
         plot.YLabel(metric, size: 14);
