@@ -12,7 +12,7 @@ sealed class MultiTensorBatches<TStep, TOptions>
     where TStep : struct, ITensorStep<TStep, TOptions>
 {
     readonly Dictionary<Key, List<(TrackedParameter<TOptions> Parameter, double Radius)>> batches = [];
-    readonly Dictionary<string, Tensor> radiiOnDevice = [];
+    readonly RadiiOnDevice radii = new();
 
     public void Add(TrackedParameter<TOptions> parameter, in StepContext context, Constraint? constraint)
     {
@@ -35,25 +35,10 @@ sealed class MultiTensorBatches<TStep, TOptions>
             var first = batch.Select(b => b.Parameter.Moments.First).OfType<Tensor>().ToArray();
             var second = batch.Select(b => b.Parameter.Moments.Second).OfType<Tensor>().ToArray();
             TStep.For(key.Options, key.Context).Run(new TensorLists(weights, gradients, first, second));
-            if (key.IsConstrained) MultiTensor.Retract(weights, RadiiOf(batch.Select(b => b.Radius), weights[0].device));
+            if (key.IsConstrained) MultiTensor.Retract(weights, radii.Get([.. batch.Select(b => b.Radius)], weights[0].device));
         }
 
         batches.Clear();
-    }
-
-    // The radii of a run do not change: they are sent to the device once.
-    Tensor RadiiOf(IEnumerable<double> radii, Device device)
-    {
-        double[] values = [.. radii];
-        var key = $"{device} {string.Join(' ', values)}";
-        if (!radiiOnDevice.TryGetValue(key, out var vector))
-        {
-            foreach (var old in radiiOnDevice.Where(kept => radiiOnDevice.Count > 16).ToList()) old.Value.Dispose();
-            if (radiiOnDevice.Count > 16) radiiOnDevice.Clear();
-            radiiOnDevice[key] = vector = tensor(values, dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
-        }
-
-        return vector;
     }
 
     readonly record struct Key(TOptions Options, StepContext Context, ScalarType Type, string Device, bool IsConstrained, bool Projects);
