@@ -83,7 +83,14 @@ static class MultiTensor
         """;
 
     /// <summary>Runs one of the script's functions on lists of tensors and numbers.</summary>
-    public static void Run(string function, params object[] arguments) => Script.Value.invoke(function, arguments);
+    public static void Run(string function, params object[] arguments)
+    {
+        // TorchSharp would make native scalars of the numbers and let the garbage collector free them during the call.
+        for (var i = 0; i < arguments.Length; i++)
+            arguments[i] = arguments[i] switch { double number => (TorchSharp.Scalar)number, bool flag => (TorchSharp.Scalar)flag, var other => other };
+        Script.Value.invoke(function, arguments);
+        foreach (var argument in arguments) (argument as TorchSharp.Scalar)?.Dispose();
+    }
 
     /// <summary>The gradients without their radial parts, as new tensors.</summary>
     public static Tensor[] Project(Tensor[] weights, Tensor[] gradients) => (Tensor[])Script.Value.invoke("project", weights, gradients);

@@ -1,5 +1,6 @@
 using Lawn.Kernels;
 using static TorchSharp.torch;
+using Scalar = TorchSharp.Scalar;
 
 namespace Lawn.Optimizers;
 
@@ -22,12 +23,15 @@ readonly struct AdamFormula(AdamOptions options, long step, double coupledDecay,
 
     public void Run(Tensor weight, Tensor gradient, Tensor first, Tensor second)
     {
-        if (coupledDecay != 0) gradient = gradient.add(weight, alpha: coupledDecay);
-        if (decoupledDecay != 0) weight.mul_(1 - rate * decoupledDecay);
-        first.mul_(beta1).add_(gradient, alpha: 1 - beta1);
-        second.mul_(beta2).addcmul_(gradient, gradient, value: 1 - beta2);
-        var root = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(beta2, step))).add_(epsilon);
-        weight.addcdiv_(first, root, value: -rate / (1 - Math.Pow(beta1, step)));
+        // Named, so that the garbage collector does not free a scalar that TorchSharp has handed to a native call.
+        using Scalar keep1 = beta1, take1 = 1 - beta1, keep2 = beta2, take2 = 1 - beta2, eps = epsilon;
+        using Scalar coupled = coupledDecay, shrink = 1 - rate * decoupledDecay;
+        using Scalar correction = Math.Sqrt(1 - Math.Pow(beta2, step)), length = -rate / (1 - Math.Pow(beta1, step));
+        if (coupledDecay != 0) gradient = gradient.add(weight, alpha: coupled);
+        if (decoupledDecay != 0) weight.mul_(shrink);
+        first.mul_(keep1).add_(gradient, alpha: take1);
+        second.mul_(keep2).addcmul_(gradient, gradient, value: take2);
+        weight.addcdiv_(first, second.sqrt().div_(correction).add_(eps), value: length);
     }
 
     public void Run(TensorLists lists) => MultiTensor.Run(

@@ -1,5 +1,6 @@
 using Lawn.Kernels;
 using static TorchSharp.torch;
+using Scalar = TorchSharp.Scalar;
 
 namespace Lawn.Optimizers;
 
@@ -49,12 +50,14 @@ readonly struct LambStep : ITensorStep<LambStep, AdamOptions>
 
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)
     {
-        first!.mul_(beta1).add_(gradient, alpha: 1 - beta1);
-        second!.mul_(beta2).addcmul_(gradient, gradient, value: 1 - beta2);
-        var root = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(beta2, step))).add_(epsilon);
-        var direction = first.div(root).div_(1 - Math.Pow(beta1, step));
-        if (decay != 0) direction.add_(weight, alpha: decay);
-        weight.sub_(direction.mul_(TrustRatio.Of(weight.square().sum().sqrt(), direction.square().sum().sqrt()).mul_(rate)));
+        // Named, so that the garbage collector does not free a scalar that TorchSharp has handed to a native call.
+        using Scalar keep1 = beta1, take1 = 1 - beta1, keep2 = beta2, take2 = 1 - beta2, eps = epsilon, pull = decay, length = rate;
+        using Scalar correction1 = 1 - Math.Pow(beta1, step), correction2 = Math.Sqrt(1 - Math.Pow(beta2, step));
+        first!.mul_(keep1).add_(gradient, alpha: take1);
+        second!.mul_(keep2).addcmul_(gradient, gradient, value: take2);
+        var direction = first.div(second.sqrt().div_(correction2).add_(eps)).div_(correction1);
+        if (decay != 0) direction.add_(weight, alpha: pull);
+        weight.sub_(direction.mul_(TrustRatio.Of(weight.square().sum().sqrt(), direction.square().sum().sqrt()).mul_(length)));
     }
 
     public void Run(TensorLists lists) => MultiTensor.Run(

@@ -1,5 +1,6 @@
 using Lawn.Kernels;
 using static TorchSharp.torch;
+using Scalar = TorchSharp.Scalar;
 
 namespace Lawn.Optimizers;
 
@@ -49,17 +50,19 @@ readonly struct LarsStep : ITensorStep<LarsStep, LarsOptions>
 
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)
     {
-        var direction = decay == 0 ? gradient : gradient.add(weight, alpha: decay);
+        // Named, so that the garbage collector does not free a scalar that TorchSharp has handed to a native call.
+        using Scalar keep = momentum, length = -rate, pull = decay, eta = trust;
+        var direction = decay == 0 ? gradient : gradient.add(weight, alpha: pull);
         if (isLocal)
         {
             var norm = weight.square().sum().sqrt();
             var gradientNorm = gradient.square().sum().sqrt();
-            var both = (norm > 0).logical_and(gradientNorm > 0);
-            direction = direction * where(both, norm * trust / (gradientNorm + norm * decay), ones_like(norm));
+            var local = norm.mul(eta) / (gradientNorm + norm.mul(pull));
+            direction = direction * where(TrustRatio.ArePositive(norm, gradientNorm), local, ones_like(norm));
         }
 
-        first!.mul_(momentum).add_(direction);
-        weight.add_(first, alpha: -rate);
+        first!.mul_(keep).add_(direction);
+        weight.add_(first, alpha: length);
     }
 
     public void Run(TensorLists lists) =>

@@ -1,5 +1,6 @@
 using Lawn.Kernels;
 using static TorchSharp.torch;
+using Scalar = TorchSharp.Scalar;
 
 namespace Lawn.Optimizers;
 
@@ -45,14 +46,16 @@ readonly struct SgdStep : ITensorStep<SgdStep, SgdOptions>
 
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)
     {
-        var direction = decay == 0 ? gradient : gradient.add(weight, alpha: decay);
+        // Named, so that the garbage collector does not free a scalar that TorchSharp has handed to a native call.
+        using Scalar kept = keep, taken = take, ahead = momentum, pull = decay, length = -rate;
+        var direction = decay == 0 ? gradient : gradient.add(weight, alpha: pull);
         if (momentum > 0)
         {
-            first!.mul_(keep).add_(direction, alpha: take);
-            direction = nesterov ? direction.add(first, alpha: momentum) : first;
+            first!.mul_(kept).add_(direction, alpha: taken);
+            direction = nesterov ? direction.add(first, alpha: ahead) : first;
         }
 
-        weight.add_(direction, alpha: -rate);
+        weight.add_(direction, alpha: length);
     }
 
     public void Run(TensorLists lists) => MultiTensor.Run(

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Lawn.Optimizers;
@@ -7,5 +8,12 @@ static class TrustRatio
 {
     /// <summary>numerator / denominator for scalars that are at least 0; 1 where either is 0.</summary>
     public static Tensor Of(Tensor numerator, Tensor denominator) =>
-        where((numerator > 0).logical_and(denominator > 0), numerator / denominator, ones_like(numerator));
+        where(ArePositive(numerator, denominator), numerator / denominator, ones_like(numerator));
+
+    /// <summary>Whether both are above 0.</summary>
+    public static Tensor ArePositive(Tensor left, Tensor right)
+    {
+        using Scalar zero = 0; // named, so that it outlives the native calls
+        return left.gt(zero).logical_and(right.gt(zero));
+    }
 }

@@ -13,12 +13,17 @@ sealed class ParameterSet : IDisposable
     readonly Generator random;
     readonly DisposeScope scope = NewDisposeScope();
 
+    // Kept, for the garbage collector may free an implicit scalar while TorchSharp's native call still reads it.
+    readonly Scalar spread = 0.5;
+    readonly Scalar gradientSpread = 0.3;
+    readonly Scalar gradientMean = 0.1;
+
     public ParameterSet(string layout, ulong seed = 1, long[][]? shapes = null)
     {
         this.layout = layout;
         random = new Generator(seed);
         using var noGradients = no_grad();
-        Parameters = [.. (shapes ?? Shapes).Select(shape => new Parameter(Lay(randn(shape, generator: random) * 0.5)))];
+        Parameters = [.. (shapes ?? Shapes).Select(shape => new Parameter(Lay(randn(shape, generator: random) * spread)))];
     }
 
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -30,7 +35,7 @@ sealed class ParameterSet : IDisposable
         foreach (var parameter in Parameters)
         {
             using var step = NewDisposeScope();
-            var gradient = Lay(randn(parameter.shape, generator: random) * 0.3 + 0.1);
+            var gradient = Lay(randn(parameter.shape, generator: random) * gradientSpread + gradientMean);
             drawn.Add(Values(gradient));
             parameter.grad = gradient;
         }
@@ -50,7 +55,11 @@ sealed class ParameterSet : IDisposable
         return tensor.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
     }
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose()
+    {
+        foreach (var scalar in new[] { spread, gradientSpread, gradientMean }) scalar.Dispose();
+        scope.Dispose();
+    }
 
     Tensor Lay(Tensor values) => layout switch
     {
