@@ -51,13 +51,14 @@ readonly struct LambStep : ITensorStep<LambStep, AdamOptions>
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)
     {
         // Named, so that the garbage collector does not free a scalar that TorchSharp has handed to a native call.
-        using Scalar keep1 = beta1, take1 = 1 - beta1, keep2 = beta2, take2 = 1 - beta2, eps = epsilon, pull = decay, length = rate;
+        using Scalar keep1 = beta1, take1 = 1 - beta1, keep2 = beta2, take2 = 1 - beta2, eps = epsilon, pull = decay, length = -rate;
         using Scalar correction1 = 1 - Math.Pow(beta1, step), correction2 = Math.Sqrt(1 - Math.Pow(beta2, step));
         first!.mul_(keep1).add_(gradient, alpha: take1);
         second!.mul_(keep2).addcmul_(gradient, gradient, value: take2);
         var direction = first.div(second.sqrt().div_(correction2).add_(eps)).div_(correction1);
         if (decay != 0) direction.add_(weight, alpha: pull);
-        weight.sub_(direction.mul_(TrustRatio.Of(weight.square().sum().sqrt(), direction.square().sum().sqrt()).mul_(length)));
+        var ratio = TrustRatio.Of(weight.square().sum().sqrt(), direction.square().sum().sqrt());
+        weight.add_(direction.mul_(ratio), alpha: length);
     }
 
     public void Run(TensorLists lists) => MultiTensor.Run(

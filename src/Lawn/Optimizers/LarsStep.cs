@@ -51,17 +51,17 @@ readonly struct LarsStep : ITensorStep<LarsStep, LarsOptions>
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)
     {
         // Named, so that the garbage collector does not free a scalar that TorchSharp has handed to a native call.
-        using Scalar keep = momentum, length = -rate, pull = decay, eta = trust;
+        using Scalar keep = momentum, length = -rate, pull = decay, eta = trust, one = 1;
         var direction = decay == 0 ? gradient : gradient.add(weight, alpha: pull);
         if (isLocal)
         {
             var norm = weight.square().sum().sqrt();
             var gradientNorm = gradient.square().sum().sqrt();
-            var local = norm.mul(eta) / (gradientNorm + norm.mul(pull));
+            var local = norm.mul(eta) / gradientNorm.add(norm, alpha: pull);
             direction = direction * where(TrustRatio.ArePositive(norm, gradientNorm), local, ones_like(norm));
         }
 
-        first!.mul_(keep).add_(direction);
+        first!.mul_(keep).add_(direction, alpha: one);
         weight.add_(first, alpha: length);
     }
 

@@ -17,13 +17,14 @@ sealed class ParameterSet : IDisposable
     readonly Scalar spread = 0.5;
     readonly Scalar gradientSpread = 0.3;
     readonly Scalar gradientMean = 0.1;
+    readonly Scalar one = 1;
 
     public ParameterSet(string layout, ulong seed = 1, long[][]? shapes = null)
     {
         this.layout = layout;
         random = new Generator(seed);
         using var noGradients = no_grad();
-        Parameters = [.. (shapes ?? Shapes).Select(shape => new Parameter(Lay(randn(shape, generator: random) * spread)))];
+        Parameters = [.. (shapes ?? Shapes).Select(shape => new Parameter(Lay(randn(shape, generator: random).mul(spread))))];
     }
 
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -35,7 +36,7 @@ sealed class ParameterSet : IDisposable
         foreach (var parameter in Parameters)
         {
             using var step = NewDisposeScope();
-            var gradient = Lay(randn(parameter.shape, generator: random) * gradientSpread + gradientMean);
+            var gradient = Lay(randn(parameter.shape, generator: random).mul(gradientSpread).add(gradientMean, one));
             drawn.Add(Values(gradient));
             parameter.grad = gradient;
         }
@@ -57,7 +58,7 @@ sealed class ParameterSet : IDisposable
 
     public void Dispose()
     {
-        foreach (var scalar in new[] { spread, gradientSpread, gradientMean }) scalar.Dispose();
+        foreach (var scalar in new[] { spread, gradientSpread, gradientMean, one }) scalar.Dispose();
         scope.Dispose();
     }
 
