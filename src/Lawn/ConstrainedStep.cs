@@ -11,6 +11,8 @@ sealed class ConstrainedStep(Optimizer inner, LawnOptions options, IReadOnlyList
     readonly Dictionary<IntPtr, double> radii = [];
     readonly IConstrainedStep? fused = Fusable(options) ? inner as IConstrainedStep ?? FusedTorchSharp.For(inner) : null;
 
+    readonly ConstraintOptions shortcuts = new() { SkipProjection = options.SkipProjection, LazyRetraction = options.LazyRetraction };
+
     public void StepFreely()
     {
         ClipGradients();
@@ -19,14 +21,18 @@ sealed class ConstrainedStep(Optimizer inner, LawnOptions options, IReadOnlyList
 
     public void Step()
     {
-        if (fused is not null && fused.TryStep(radii)) return;
+        if (fused is not null && fused.TryStep(radii, shortcuts)) return;
 
-        foreach (var layer in held) layer.ProjectGradient();
+        if (!options.SkipProjection)
+            foreach (var layer in held) layer.ProjectGradient();
         ClipGradients();
         if (options.ProjectUpdate) StepAndProjectUpdate();
         else inner.step();
         foreach (var layer in held) layer.Retract();
     }
+
+    /// <summary>Brings weights that a lazy retraction left beside their norm exactly onto it.</summary>
+    public void Settle() => fused?.Settle();
 
     /// <summary>Takes over the target norms, after they were set at the switch or loaded.</summary>
     public void ReadRadii()

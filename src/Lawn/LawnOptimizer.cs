@@ -112,6 +112,12 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
         constrained.ReadRadii();
     }
 
+    /// <summary>
+    /// Brings weights that <see cref="LawnOptions.LazyRetraction"/> left within 1e-5 of their norm exactly onto it. Call it before
+    /// weights are evaluated; saving the state does it by itself.
+    /// </summary>
+    public void Settle() => constrained.Settle();
+
     /// <inheritdoc/>
     public override void zero_grad() => inner.zero_grad();
 
@@ -169,6 +175,7 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
     {
         if (inner is not OptimizerHelper saved)
             throw new NotSupportedException($"The base optimizer {inner.GetType().Name} does not offer its state; derive it from OptimizerHelper.");
+        Settle();
         var state = saved.state_dict();
         state.Options.Add(State);
         state.State.AddRange(held.Select(layer => new HeldLayerState(layer, constrained.ReadRadii)));

@@ -37,6 +37,18 @@ public sealed record LawnOptions
     /// </summary>
     public double? MaxGradientNorm { get; init; }
 
+    /// <summary>
+    /// Whether step 1 is left out, so that only the retraction holds the norm. Exact for plain SGD but for its rate, r instead of
+    /// r / (1 - r &lt;g,w&gt; / &lt;w,w&gt;); an approximation with momentum or adaptive rates. Default: no.
+    /// </summary>
+    public bool SkipProjection { get; init; }
+
+    /// <summary>
+    /// Whether the fused step may apply the retraction that the last step leads to expect, within the update, and correct the rest one
+    /// step later: a pass over memory less, norms within 1e-5, exact after <see cref="LawnOptimizer.Settle"/>. Default: no.
+    /// </summary>
+    public bool LazyRetraction { get; init; }
+
     /// <summary>Whether a fused constrained step is used where the base has one. False always projects, steps and retracts. Default: yes.</summary>
     public bool AllowFusedStep { get; init; } = true;
 }

@@ -167,6 +167,47 @@ public class LawnOptimizerTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Without_projection_plain_SGD_goes_the_same_way_at_another_rate(bool fused)
+    {
+        const double rate = 0.1;
+        using var model = new TinyClassifier();
+        using var projected = new TinyClassifier();
+        var scope = new NamedWeights("hidden");
+        using var lawn = new LawnOptimizer(
+            Bases["SGD"](model), model, new LawnOptions { SwitchRule = new SwitchAtStep(0), Scope = scope, SkipProjection = true, AllowFusedStep = fused });
+        using var exact = new LawnOptimizer(Bases["SGD"](projected), projected, new LawnOptions { SwitchRule = new SwitchAtStep(0), Scope = scope });
+        using var tensors = NewDisposeScope();
+        var weight = projected.get_parameter("hidden.weight")!;
+        projected.Loss().backward();
+        var a = ((weight * weight.grad!).sum() / weight.square().sum()).item<float>();
+        exact.ParamGroups.Single().LearningRate = rate / (1 - rate * a);
+        exact.step();
+        model.Train(lawn, 1);
+        Assert.True(weight.allclose(model.get_parameter("hidden.weight")!, 1e-6, 1e-7));
+    }
+
+    [Fact]
+    public void A_lazy_retraction_keeps_norms_within_a_hundred_thousandth_and_settles_exactly()
+    {
+        using var model = new TinyClassifier();
+        using var lawn = new LawnOptimizer(new Lawn.Optimizers.Adam(model.parameters(), 0.001), model, new LawnOptions { SwitchRule = new SwitchAtStep(0), LazyRetraction = true });
+        var targets = Norms(model);
+        var (worst, atOnce) = (0.0, true);
+        model.Train(lawn, 200, () =>
+        {
+            var off = Norms(model).Zip(targets, (n, t) => Math.Abs(n / t - 1)).Max();
+            worst = Math.Max(worst, off);
+            atOnce &= off < 1e-7;
+        });
+        Assert.InRange(worst, 0, 1.1e-5);
+        Assert.False(atOnce); // it was lazy
+        lawn.Settle();
+        Assert.InRange(Norms(model).Zip(targets, (n, t) => Math.Abs(n / t - 1)).Max(), 0, 2e-7);
+    }
+
+    [Theory]
     [InlineData("Adam")]
     [InlineData("SGD momentum")]
     public void Moments_can_be_reset_or_projected_at_the_switch(string name)

@@ -29,6 +29,7 @@ static class RunOptionList
         Name("--norm-target", "The norm held: switch (as it was at the switch), a factor of that such as x0.5, or a value such as 3.2. [default: switch]", "NORM", c => c.NormTarget, (c, v) => c with { NormTarget = v! }),
         Name("--biases", "A held layer's bias: free, or join (it shares the weight's norm). [default: free]", "NAME", c => c.Biases, (c, v) => c with { Biases = v! }),
         Name("--moments", "The optimizer's moments at the switch: keep, reset or project. [default: keep]", "NAME", c => c.Moments, (c, v) => c with { Moments = v! }),
+        Flag("--skip-projection", "Leave the gradient's projection out: only the retraction holds the norms.", c => c.SkipProjection, (c, v) => c with { SkipProjection = v }),
         Flag("--project-update", "Project the update too, not only the gradient.", c => c.ProjectUpdate, (c, v) => c with { ProjectUpdate = v }),
         MaybeNumber("--max-gradient-norm", "Clip the gradient to this global norm, after the projection. [default: no clipping]", c => c.MaxGradientNorm, (c, v) => c with { MaxGradientNorm = v }),
         Name("--precision", "Of the forward and backward pass: fp32, or bf16 with weights and optimizer in fp32. [default: fp32]", "NAME", c => c.Precision, (c, v) => c with { Precision = v! }),

@@ -21,6 +21,7 @@ public static class LawnOptionsParser
         Moments = Choose("--moments", config.Moments, ("keep", () => MomentsAtSwitch.Keep), ("reset", () => MomentsAtSwitch.Reset), ("project", () => MomentsAtSwitch.Project)),
         NormTarget = ParseNormTarget(config.NormTarget),
         ProjectUpdate = config.ProjectUpdate,
+        SkipProjection = config.SkipProjection,
         MaxGradientNorm = config.MaxGradientNorm,
     };
 

@@ -66,6 +66,9 @@ public sealed record RunConfig
     /// <summary>Whether the update is projected again before the retraction.</summary>
     public bool ProjectUpdate { get; init; }
 
+    /// <summary>Whether the gradient's projection is left out, so that only the retraction holds the norms.</summary>
+    public bool SkipProjection { get; init; }
+
     /// <summary>The largest global gradient norm, applied after the projection; null for none.</summary>
     public double? MaxGradientNorm { get; init; }
 

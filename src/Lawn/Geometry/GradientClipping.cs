@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -14,8 +15,9 @@ static class GradientClipping
         var gradients = parameters.Select(p => p.grad).Where(g => g is not null).Select(g => g!).ToList();
         if (gradients.Count == 0) return;
         var squares = gradients.Select(g => g.to_type(g.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32).square().sum());
-        var norm = squares.Aggregate((sum, next) => sum + next).sqrt();
-        var scale = (largest / (norm + Epsilon)).clamp(max: 1.0);
+        using Scalar one = 1, epsilon = Epsilon, limit = largest; // named, so that they outlive the native calls
+        var norm = squares.Aggregate((sum, next) => sum.add(next, one)).sqrt();
+        var scale = norm.add(epsilon).reciprocal().mul(limit).clamp(max: one);
         foreach (var gradient in gradients) gradient.mul_(scale);
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Lawn.Geometry;
@@ -28,7 +29,7 @@ public abstract class SphereGeometry : IWeightGeometry
         using var scope = NewDisposeScope();
         var squaredNorm = InnerProduct(layer, layer);
         var radial = InnerProduct(vector, layer) / squaredNorm;
-        radial = where(squaredNorm > 0, radial, zeros_like(radial));
+        radial = where(IsPositive(squaredNorm), radial, zeros_like(radial));
         foreach (var (part, weight) in vector.Zip(layer))
             part.sub_(weight * Spread(radial, weight).to_type(weight.dtype));
     }
@@ -39,13 +40,23 @@ public abstract class SphereGeometry : IWeightGeometry
         using var scope = NewDisposeScope();
         var present = InnerProduct(layer, layer).sqrt();
         var scale = norm / present;
-        scale = where((present > 0).logical_and(norm > 0), scale, ones_like(scale));
+        scale = where(IsPositive(present).logical_and(IsPositive(norm)), scale, ones_like(scale));
         foreach (var weight in layer)
             weight.mul_(Spread(scale, weight));
     }
 
-    Tensor InnerProduct(IReadOnlyList<Tensor> left, IReadOnlyList<Tensor> right) =>
-        left.Zip(right, (a, b) => InnerProduct(AtLeastSingle(a), AtLeastSingle(b))).Aggregate((sum, next) => sum + next);
+    // Scalars are named, here and below, so that they outlive the native calls: TorchSharp may finalise an implicit one too early.
+    Tensor InnerProduct(IReadOnlyList<Tensor> left, IReadOnlyList<Tensor> right)
+    {
+        using Scalar one = 1;
+        return left.Zip(right, (a, b) => InnerProduct(AtLeastSingle(a), AtLeastSingle(b))).Aggregate((sum, next) => sum.add(next, one));
+    }
+
+    static Tensor IsPositive(Tensor tensor)
+    {
+        using Scalar zero = 0;
+        return tensor.gt(zero);
+    }
 
     static Tensor AtLeastSingle(Tensor tensor) =>
         tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to_type(ScalarType.Float32) : tensor;
