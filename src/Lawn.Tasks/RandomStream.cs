@@ -7,14 +7,14 @@ namespace Lawn.Tasks;
 struct RandomStream
 {
     const ulong Golden = 0x9E3779B97F4A7C15;
-    ulong _state;
+    ulong state;
 
     /// <summary>The stream named by a seed and two counters, for example the epoch and the user.</summary>
     public RandomStream(ulong seed, ulong first = 0, ulong second = 0) =>
-        _state = Mix(Mix(Mix(seed + Golden) ^ first) + Golden ^ second);
+        state = Mix(Mix(Mix(seed + Golden) ^ first) + Golden ^ second);
 
     /// <summary>64 uniform bits.</summary>
-    public ulong Next() => Mix(_state += Golden);
+    public ulong Next() => Mix(state += Golden);
 
     /// <summary>A uniform number in [0, <paramref name="bound"/>), without bias (Lemire 2019).</summary>
     public uint Next(uint bound)

@@ -13,11 +13,11 @@ public sealed class RecommendationTask : ITrainingTask
     /// <summary>Negatives drawn for each positive in every epoch.</summary>
     public const int NegativesPerPositive = 4;
 
-    readonly RecommendationModel _model;
-    readonly NegativeSampler _sampler;
-    readonly EpochPrefetcher _epochs;
-    readonly RankingEvaluator? _validation;
-    readonly RankingEvaluator? _test;
+    readonly RecommendationModel model;
+    readonly NegativeSampler sampler;
+    readonly EpochPrefetcher epochs;
+    readonly RankingEvaluator? validation;
+    readonly RankingEvaluator? test;
 
     /// <summary>Makes the task and, from the seed, its model.</summary>
     /// <param name="name">The task's name on the command line.</param>
@@ -26,23 +26,23 @@ public sealed class RecommendationTask : ITrainingTask
     public RecommendationTask(string name, RecommendationData data, TaskOptions options)
     {
         Name = name;
-        _sampler = new NegativeSampler(data.Train, NegativesPerPositive, (ulong)options.Seed);
+        sampler = new NegativeSampler(data.Train, NegativesPerPositive, (ulong)options.Seed);
         random.manual_seed(options.Seed);
-        _model = RecommendationModels.Create(
+        model = RecommendationModels.Create(
             options.Model ?? RecommendationModels.Names[0], data.UserCount, data.ItemCount, options.Factors);
-        _epochs = new EpochPrefetcher(new EpochBuilder(_sampler, (ulong)options.Seed));
-        if (data.Validation.Users.Length > 0) _validation = new RankingEvaluator(data.Validation, NegativesPerPositive);
-        if (data.Test.Users.Length > 0) _test = new RankingEvaluator(data.Test, NegativesPerPositive);
+        epochs = new EpochPrefetcher(new EpochBuilder(sampler, (ulong)options.Seed));
+        if (data.Validation.Users.Length > 0) validation = new RankingEvaluator(data.Validation, NegativesPerPositive);
+        if (data.Test.Users.Length > 0) test = new RankingEvaluator(data.Test, NegativesPerPositive);
     }
 
     /// <inheritdoc/>
     public string Name { get; }
 
     /// <inheritdoc/>
-    public nn.Module Model => _model;
+    public nn.Module Model => model;
 
     /// <inheritdoc/>
-    public long ExamplesPerEpoch => _sampler.Count;
+    public long ExamplesPerEpoch => sampler.Count;
 
     /// <inheritdoc/>
     public string HeadlineMetric => "HR@10";
@@ -58,7 +58,7 @@ public sealed class RecommendationTask : ITrainingTask
     }
 
     /// <inheritdoc/>
-    public Tensor Logits(Batch batch) => _model.call(batch.Inputs[0], batch.Inputs[1]);
+    public Tensor Logits(Batch batch) => model.call(batch.Inputs[0], batch.Inputs[1]);
 
     /// <inheritdoc/>
     public Tensor Loss(Tensor logits, Tensor targets) => nn.functional.binary_cross_entropy_with_logits(logits, targets);
@@ -67,7 +67,7 @@ public sealed class RecommendationTask : ITrainingTask
     /// <remarks>The metrics are <c>HR@10</c>, <c>NDCG@10</c> and <c>loss</c>; see <see cref="RankingMetrics"/>.</remarks>
     public IReadOnlyDictionary<string, double> Evaluate(Split split)
     {
-        var metrics = (split == Split.Test ? _test : _validation)?.Evaluate(_model, Device);
+        var metrics = (split == Split.Test ? test : validation)?.Evaluate(model, Device);
         return metrics is null
             ? new Dictionary<string, double>()
             : new Dictionary<string, double> { ["HR@10"] = metrics.HitRate, ["NDCG@10"] = metrics.Ndcg, ["loss"] = metrics.Loss };
@@ -76,20 +76,20 @@ public sealed class RecommendationTask : ITrainingTask
     /// <inheritdoc/>
     public void Dispose()
     {
-        _epochs.Dispose();
-        _validation?.Dispose();
-        _test?.Dispose();
-        _model.Dispose();
+        epochs.Dispose();
+        validation?.Dispose();
+        test?.Dispose();
+        model.Dispose();
     }
 
-    Device Device => _model.parameters().First().device;
+    Device Device => model.parameters().First().device;
 
     IEnumerable<Batch> Cut(int epoch, int batchSize, int firstBatch)
     {
-        using var examples = _epochs.Take(epoch).To(Device);
-        for (var start = (long)firstBatch * batchSize; start < _sampler.Count; start += batchSize)
+        using var examples = epochs.Take(epoch).To(Device);
+        for (var start = (long)firstBatch * batchSize; start < sampler.Count; start += batchSize)
         {
-            var length = Math.Min(batchSize, _sampler.Count - start);
+            var length = Math.Min(batchSize, sampler.Count - start);
             yield return new Batch(
                 [examples.Users.narrow(0, start, length), examples.Items.narrow(0, start, length)],
                 examples.Labels.narrow(0, start, length));

@@ -10,18 +10,18 @@ public sealed class SyntheticTask : ITrainingTask
     /// <summary>The models' names; the first is the default.</summary>
     public static IReadOnlyList<string> ModelNames { get; } = ["mlp", "mlp-no-bias"];
 
-    readonly SyntheticProblem _problem = new();
-    readonly SyntheticMlp _model;
-    readonly ulong _seed;
+    readonly SyntheticProblem problem = new();
+    readonly SyntheticMlp model;
+    readonly ulong seed;
 
     /// <summary>Makes the data and, from the seed, the model.</summary>
     /// <param name="options">The model's name and the seed; the other options mean nothing here.</param>
     /// <exception cref="UserErrorException">There is no such model.</exception>
     public SyntheticTask(TaskOptions options)
     {
-        _seed = (ulong)options.Seed;
+        seed = (ulong)options.Seed;
         random.manual_seed(options.Seed);
-        _model = (options.Model ?? ModelNames[0]) switch
+        model = (options.Model ?? ModelNames[0]) switch
         {
             "mlp" => new SyntheticMlp(bias: true),
             "mlp-no-bias" => new SyntheticMlp(bias: false),
@@ -33,10 +33,10 @@ public sealed class SyntheticTask : ITrainingTask
     public string Name => "synthetic";
 
     /// <inheritdoc/>
-    public nn.Module Model => _model;
+    public nn.Module Model => model;
 
     /// <inheritdoc/>
-    public long ExamplesPerEpoch => _problem.Train.Count;
+    public long ExamplesPerEpoch => problem.Train.Count;
 
     /// <inheritdoc/>
     public string HeadlineMetric => "accuracy";
@@ -51,7 +51,7 @@ public sealed class SyntheticTask : ITrainingTask
     }
 
     /// <inheritdoc/>
-    public Tensor Logits(Batch batch) => _model.call(batch.Inputs[0]);
+    public Tensor Logits(Batch batch) => model.call(batch.Inputs[0]);
 
     /// <inheritdoc/>
     public Tensor Loss(Tensor logits, Tensor targets) => nn.functional.cross_entropy(logits, targets);
@@ -61,11 +61,11 @@ public sealed class SyntheticTask : ITrainingTask
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        var data = (split == Split.Test ? _problem.Test : _problem.Validation).To(Device);
-        var wasTraining = _model.training;
-        _model.eval();
-        var logits = _model.call(data.Points);
-        _model.train(wasTraining);
+        var data = (split == Split.Test ? problem.Test : problem.Validation).To(Device);
+        var wasTraining = model.training;
+        model.eval();
+        var logits = model.call(data.Points);
+        model.train(wasTraining);
 
         var loss = nn.functional.cross_entropy(logits, data.Classes).item<float>();
         if (float.IsNaN(loss)) throw Divergence.Fault();
@@ -76,20 +76,20 @@ public sealed class SyntheticTask : ITrainingTask
     /// <inheritdoc/>
     public void Dispose()
     {
-        _problem.Dispose();
-        _model.Dispose();
+        problem.Dispose();
+        model.Dispose();
     }
 
-    Device Device => _model.parameters().First().device;
+    Device Device => model.parameters().First().device;
 
     IEnumerable<Batch> Cut(int epoch, int batchSize, int firstBatch)
     {
-        var count = (int)_problem.Train.Count;
+        var count = (int)problem.Train.Count;
         var order = Order(epoch, count);
         for (var start = (long)firstBatch * batchSize; start < count; start += batchSize)
         {
             using var rows = tensor(order.AsSpan((int)start, Math.Min(batchSize, count - (int)start)).ToArray());
-            yield return new Batch([Pick(_problem.Train.Points, rows)], Pick(_problem.Train.Classes, rows));
+            yield return new Batch([Pick(problem.Train.Points, rows)], Pick(problem.Train.Classes, rows));
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class SyntheticTask : ITrainingTask
     {
         var order = new long[count];
         for (var k = 0; k < count; k++) order[k] = k;
-        var random = new RandomStream(_seed, (ulong)epoch);
+        var random = new RandomStream(seed, (ulong)epoch);
         for (var last = count - 1; last > 0; last--)
         {
             var chosen = (int)random.Next((uint)last + 1);

@@ -12,10 +12,10 @@ namespace Lawn.Tasks.Recommendation;
 sealed class RankingEvaluator(RankingSet set, int lossNegatives) : IDisposable
 {
     const int BlockSize = 1 << 16;
-    readonly Tensor _users = Detached([.. set.Users.SelectMany(user => Enumerable.Repeat(user, set.CandidatesPerUser))]);
-    readonly Tensor _items = Detached(set.Candidates);
+    readonly Tensor users = Detached([.. set.Users.SelectMany(user => Enumerable.Repeat(user, set.CandidatesPerUser))]);
+    readonly Tensor items = Detached(set.Candidates);
 
-    readonly int[] _heldOutAmongNegatives =
+    readonly int[] heldOutAmongNegatives =
         [.. Enumerable.Range(0, set.Candidates.Length)
             .Where(k => k % set.CandidatesPerUser != 0 && set.Candidates[k] == set.HeldOut(k / set.CandidatesPerUser))];
 
@@ -43,8 +43,8 @@ sealed class RankingEvaluator(RankingSet set, int lossNegatives) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _users.Dispose();
-        _items.Dispose();
+        users.Dispose();
+        items.Dispose();
     }
 
     float[] Scores(RecommendationModel model, Device device)
@@ -55,12 +55,12 @@ sealed class RankingEvaluator(RankingSet set, int lossNegatives) : IDisposable
         {
             using var scope = NewDisposeScope();
             var length = Math.Min(BlockSize, scores.Length - start);
-            var logits = model.call(_users.narrow(0, start, length).to(device), _items.narrow(0, start, length).to(device));
+            var logits = model.call(users.narrow(0, start, length).to(device), items.narrow(0, start, length).to(device));
             MemoryMarshal.Cast<byte, float>(logits.cpu().contiguous().bytes).CopyTo(scores.AsSpan(start));
         }
 
         // Below every other score: not counted as a competitor.
-        foreach (var k in _heldOutAmongNegatives) scores[k] = float.NegativeInfinity;
+        foreach (var k in heldOutAmongNegatives) scores[k] = float.NegativeInfinity;
         return scores;
     }
 

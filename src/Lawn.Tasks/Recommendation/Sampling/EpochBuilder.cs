@@ -8,17 +8,17 @@ namespace Lawn.Tasks.Recommendation;
 /// <remarks>Not for several threads at once: the examples are drawn into a buffer that is kept from epoch to epoch.</remarks>
 sealed class EpochBuilder(NegativeSampler sampler, ulong seed)
 {
-    Example[] _examples = [];
+    Example[] examples = [];
 
     /// <summary>Makes the examples of an epoch.</summary>
     public EpochExamples Build(int epoch)
     {
-        if (_examples.Length == 0) _examples = GC.AllocateUninitializedArray<Example>(sampler.Count);
-        sampler.Draw(epoch, _examples);
+        if (examples.Length == 0) examples = GC.AllocateUninitializedArray<Example>(sampler.Count);
+        sampler.Draw(epoch, examples);
 
         var (users, items, labels) = (empty(sampler.Count, int32), empty(sampler.Count, int32), empty(sampler.Count, float32));
         Shuffle(
-            _examples,
+            examples,
             new RandomStream(seed, ~0UL, (ulong)epoch),
             MemoryMarshal.Cast<byte, int>(users.bytes),
             MemoryMarshal.Cast<byte, int>(items.bytes),

@@ -4,18 +4,18 @@ namespace Lawn.Tasks.Recommendation;
 /// <remarks>At most one epoch is prepared ahead. To be used from one thread.</remarks>
 sealed class EpochPrefetcher(EpochBuilder builder) : IDisposable
 {
-    int _pendingEpoch;
-    Task<EpochExamples>? _pending;
+    int pendingEpoch;
+    Task<EpochExamples>? pending;
 
     /// <summary>The examples of an epoch, which the caller disposes; starts on the next epoch.</summary>
     public EpochExamples Take(int epoch)
     {
-        if (_pending is not null && _pendingEpoch != epoch) DropPending();
+        if (pending is not null && pendingEpoch != epoch) DropPending();
         // Built in the background even when needed at once, so that no dispose scope of the caller gets hold of the tensors.
-        _pending ??= Task.Run(() => builder.Build(epoch));
-        var examples = _pending.GetAwaiter().GetResult();
-        _pendingEpoch = epoch + 1;
-        _pending = Task.Run(() => builder.Build(epoch + 1));
+        pending ??= Task.Run(() => builder.Build(epoch));
+        var examples = pending.GetAwaiter().GetResult();
+        pendingEpoch = epoch + 1;
+        pending = Task.Run(() => builder.Build(epoch + 1));
         return examples;
     }
 
@@ -24,7 +24,7 @@ sealed class EpochPrefetcher(EpochBuilder builder) : IDisposable
 
     void DropPending()
     {
-        _pending?.GetAwaiter().GetResult().Dispose();
-        _pending = null;
+        pending?.GetAwaiter().GetResult().Dispose();
+        pending = null;
     }
 }

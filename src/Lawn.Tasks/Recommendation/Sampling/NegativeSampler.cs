@@ -8,9 +8,9 @@ namespace Lawn.Tasks.Recommendation;
 /// </summary>
 sealed class NegativeSampler
 {
-    readonly Interactions _train;
-    readonly int _negatives;
-    readonly ulong _seed;
+    readonly Interactions train;
+    readonly int negatives;
+    readonly ulong seed;
 
     /// <param name="train">The training positives.</param>
     /// <param name="negativesPerPositive">Negatives drawn for each positive.</param>
@@ -18,7 +18,7 @@ sealed class NegativeSampler
     /// <exception cref="UserErrorException">A user has every item, so that there is no negative.</exception>
     public NegativeSampler(Interactions train, int negativesPerPositive, ulong seed)
     {
-        (_train, _negatives, _seed) = (train, negativesPerPositive, seed);
+        (this.train, negatives, this.seed) = (train, negativesPerPositive, seed);
         for (var user = 0; user < train.UserCount; user++)
         {
             if (train.ItemsOf(user).Length < train.ItemCount || train.DistinctItemsOf(user) < train.ItemCount) continue;
@@ -27,7 +27,7 @@ sealed class NegativeSampler
     }
 
     /// <summary>Examples in one epoch.</summary>
-    public int Count => _train.Count * (1 + _negatives);
+    public int Count => train.Count * (1 + negatives);
 
     /// <summary>Draws the examples of an epoch in the order of users, a positive before its negatives.</summary>
     /// <param name="epoch">The epoch's number.</param>
@@ -37,25 +37,25 @@ sealed class NegativeSampler
     {
         if (threads == 1)
         {
-            for (var user = 0; user < _train.UserCount; user++) DrawUser(epoch, user, examples);
+            for (var user = 0; user < train.UserCount; user++) DrawUser(epoch, user, examples);
             return;
         }
 
-        Parallel.For(0, _train.UserCount, new ParallelOptions { MaxDegreeOfParallelism = threads }, user => DrawUser(epoch, user, examples));
+        Parallel.For(0, train.UserCount, new ParallelOptions { MaxDegreeOfParallelism = threads }, user => DrawUser(epoch, user, examples));
     }
 
     void DrawUser(int epoch, int user, Example[] examples)
     {
-        var random = new RandomStream(_seed, (ulong)epoch, (ulong)user);
-        var next = _train.StartOf(user) * (1 + _negatives);
-        var itemCount = (uint)_train.ItemCount;
-        foreach (var positive in _train.ItemsOf(user))
+        var random = new RandomStream(seed, (ulong)epoch, (ulong)user);
+        var next = train.StartOf(user) * (1 + negatives);
+        var itemCount = (uint)train.ItemCount;
+        foreach (var positive in train.ItemsOf(user))
         {
             examples[next++] = new Example(user, positive, true);
-            for (var drawn = 0; drawn < _negatives;)
+            for (var drawn = 0; drawn < negatives;)
             {
                 var item = (int)random.Next(itemCount);
-                if (_train.Contains(user, item)) continue;
+                if (train.Contains(user, item)) continue;
                 examples[next++] = new Example(user, item, false);
                 drawn++;
             }
