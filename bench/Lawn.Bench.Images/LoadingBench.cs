@@ -12,14 +12,17 @@ static class LoadingBench
         torch.set_num_threads(options.Threads);
         Console.WriteLine("| task | augmentation | workers | images/s |");
         Console.WriteLine("| --- | --- | ---: | ---: |");
-        foreach (var (augment, cutout) in new[] { (false, 0), (true, 0), (true, 16) })
+        (bool Augment, int Cutout)[] forms = options.Task == "imagenet" ? [(false, 0), (true, 0)] : [(false, 0), (true, 0), (true, 16)];
+        foreach (var (augment, cutout) in forms)
         {
             using var task = TaskCatalog.Find(options.Task).Create(
-                new TaskOptions { Data = options.Data, Workers = options.Threads, Augment = augment, Cutout = options.Task == "imagenet" ? 0 : cutout });
+                new TaskOptions { Data = options.Data, Workers = options.Threads, Augment = augment, Cutout = cutout });
             var best = Enumerable.Range(0, options.Rounds).Max(epoch => Epoch(task, epoch, options.BatchSize));
-            Console.WriteLine($"| {options.Task} | {(augment ? cutout > 0 ? "crop, flip, cutout" : "crop, flip" : "none")} | {options.Threads} | {best:0} |");
+            Console.WriteLine($"| {options.Task} | {Name(augment, cutout)} | {options.Threads} | {best:0} |");
         }
     }
+
+    static string Name(bool augment, int cutout) => !augment ? "none" : cutout == 0 ? "crop, flip" : "crop, flip, cutout";
 
     static double Epoch(Training.ITrainingTask task, int epoch, int batchSize)
     {

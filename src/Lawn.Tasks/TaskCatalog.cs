@@ -40,6 +40,6 @@ public static class TaskCatalog
         options =>
         {
             var located = set.Locate(options.Data);
-            return new RecommendationTask(set.Name, located.Layout.Read(located.Folder), options);
+            return new RecommendationTask(set.Name, ((RecommendationLayout)located.Layout).Read(located.Folder), options);
         });
 }

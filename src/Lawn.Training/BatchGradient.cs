@@ -41,7 +41,8 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
             return mean.item<float>();
         }
 
-        using var loss = mean * share;
+        using Scalar factor = share; // named, so that the garbage collector does not free it during the call
+        using var loss = mean.mul(factor);
         loss.backward();
         return loss.item<float>();
     }

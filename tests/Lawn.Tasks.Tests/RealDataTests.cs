@@ -6,7 +6,7 @@ namespace Lawn.Tasks.Tests;
 /// <summary>Tests on the published data, where it is at hand.</summary>
 public class RealDataTests
 {
-    static RecommendationData Read(LocatedData located) => located.Layout.Read(located.Folder);
+    static RecommendationData Read(LocatedData located) => ((RecommendationLayout)located.Layout).Read(located.Folder);
 
     [Fact]
     public void MovieLens_1M_has_the_published_counts()
@@ -36,6 +36,11 @@ public class RealDataTests
     [InlineData("movielens-100k")]
     [InlineData("movielens-1m")]
     [InlineData("pinterest")]
+    [InlineData("cifar-10")]
+    [InlineData("cifar-100")]
+    [InlineData("fashion-mnist")]
+    [InlineData("mnist")]
+    [InlineData("imagenet")]
     public void Published_data_passes_the_check(string name)
     {
         var set = DataSetCatalog.Find(name);

@@ -29,7 +29,7 @@ static class DataListCommand
             terminal.Line($"  files   {string.Join(" + ", layout.Files.Select(file => file.Name))}  ({layout.Description})");
         terminal.Line(set.TryLocate(folder) is { } found
             ? $"  found   {found.Folder}"
-            : $"  absent  searched {string.Join(", ", set.SearchedFolders(folder))}; 'lawn data get {set.Name}' fetches it");
+            : $"  absent  searched {string.Join(", ", set.SearchedFolders(folder))}{(set.Downloads.Count > 0 ? $"; 'lawn data get {set.Name}' fetches it" : "")}");
         terminal.Line($"  terms   {set.Terms}");
         terminal.Line("");
     }

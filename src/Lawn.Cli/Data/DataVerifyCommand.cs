@@ -12,7 +12,7 @@ static class DataVerifyCommand
     {
         var names = DataCommand.NamesArgument("What to check; all that are found where none is named");
         var data = SharedOptions.Data();
-        var command = new Command("verify", "Checks data sets: checksums of the published files, and counts of users, items and interactions.") { names };
+        var command = new Command("verify", "Checks data sets: checksums of the published files, and counts of what they hold.") { names };
         command.Options.Add(data);
         Help.AddExamples(command, "lawn data verify", "lawn data verify movielens-1m --data ~/sets");
         command.SetAction(parsed =>

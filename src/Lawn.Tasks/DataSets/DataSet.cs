@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Lawn.Tasks.Recommendation;
 using Lawn.Training;
 
 namespace Lawn.Tasks.DataSets;
@@ -22,7 +21,7 @@ public sealed class DataSet
     /// <summary>The layouts that can be read, the preferred one first.</summary>
     public required IReadOnlyList<DataLayout> Layouts { get; init; }
 
-    /// <summary>What <see cref="GetAsync"/> fetches.</summary>
+    /// <summary>What <see cref="GetAsync"/> fetches; nothing where the publisher wants to be asked by a person.</summary>
     public required IReadOnlyList<DataDownload> Downloads { get; init; }
 
     /// <summary>The folders that are searched, in this order.</summary>
@@ -70,6 +69,7 @@ public sealed class DataSet
     internal async Task<string> FetchAllAsync(
         string destination, HttpClient client, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
+        if (Downloads.Count == 0) throw new UserErrorException($"{Name} cannot be fetched by a program. {Terms}");
         var folder = Path.Combine(destination, SubFolder);
         foreach (var download in Downloads) await Downloader.FetchAsync(client, download, folder, progress, cancellation);
         return folder;
@@ -78,6 +78,7 @@ public sealed class DataSet
     static DataFinding VerifyFile(string folder, DataLayoutFile file)
     {
         var path = Path.Combine(folder, file.Name);
+        if (Directory.Exists(path)) return new DataFinding(true, $"{path}: a folder");
         if (file.Sha256 is null) return new DataFinding(true, $"{path}: {new FileInfo(path).Length} bytes");
         using var stream = File.OpenRead(path);
         var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
@@ -86,34 +87,22 @@ public sealed class DataSet
             : new DataFinding(false, $"{path}: SHA-256 is {actual}, the published file has {file.Sha256}");
     }
 
-    static IEnumerable<DataFinding> VerifyContent(LocatedData located)
+    static IReadOnlyList<DataFinding> VerifyContent(LocatedData located)
     {
-        RecommendationData data;
         try
         {
-            data = located.Layout.Read(located.Folder);
+            return located.Layout.Check(located.Folder);
         }
         catch (UserErrorException error)
         {
             return [new DataFinding(false, error.Message)];
         }
-
-        var expected = located.Layout.Expected;
-        return
-        [
-            Compare("users", data.UserCount, expected.Users),
-            Compare("items", data.ItemCount, expected.Items),
-            Compare("interactions", data.Train.Count + data.Validation.Users.Length + data.Test.Users.Length, expected.Interactions),
-        ];
     }
-
-    static DataFinding Compare(string what, int actual, int expected) =>
-        actual == expected ? new DataFinding(true, $"{actual} {what}") : new DataFinding(false, $"{actual} {what}, expected {expected}");
 
     string NotFound(string? dataOption)
     {
         var layouts = string.Join(", or ", Layouts.Select(layout => string.Join(" + ", layout.Files.Select(file => file.Name))));
         return $"The data set {Name} was not found: {layouts} in {string.Join(", ", SearchedFolders(dataOption))}. " +
-            $"Name its folder with --data, or fetch it with 'lawn data get {Name}'.";
+            (Downloads.Count > 0 ? $"Name its folder with --data, or fetch it with 'lawn data get {Name}'." : $"Name its folder with --data. {Terms}");
     }
 }

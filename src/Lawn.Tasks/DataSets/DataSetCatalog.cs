@@ -1,3 +1,4 @@
+using Lawn.Tasks.Images;
 using Lawn.Tasks.Recommendation;
 using Lawn.Training;
 
@@ -18,7 +19,7 @@ public static class DataSetCatalog
         SubFolder = "ml-100k",
         Layouts =
         [
-            new DataLayout(
+            new RecommendationLayout(
                 "MovieLens' own file",
                 [new DataLayoutFile("u.data", "06416e597f82b7342361e41163890c81036900f418ad91315590814211dca490")],
                 folder => MovieLensFiles.ReadTabbed(Path.Combine(folder, "u.data")),
@@ -41,7 +42,7 @@ public static class DataSetCatalog
                 new ExpectedCounts(6040, 3706, 1_000_209),
                 "231ae11eb060b643a8c58c063cd17ffc743b54f569afb073d1abb6cf126b88b5",
                 "127853228a76b7d21c0481e8ef8d00dd009cd5c88670dbdd9e9debfdb9f93de4"),
-            new DataLayout(
+            new RecommendationLayout(
                 "MovieLens' own file",
                 [new DataLayoutFile("ratings.dat")],
                 folder => MovieLensFiles.ReadColons(Path.Combine(folder, "ratings.dat")),
@@ -62,7 +63,7 @@ public static class DataSetCatalog
     };
 
     /// <summary>Every data set.</summary>
-    public static IReadOnlyList<DataSet> All { get; } = [MovieLens100K, MovieLens1M, Pinterest];
+    public static IReadOnlyList<DataSet> All { get; } = [MovieLens100K, MovieLens1M, Pinterest, .. ImageDataSets.All.Select(set => set.Files)];
 
     /// <summary>The data set of that name.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>
@@ -70,10 +71,10 @@ public static class DataSetCatalog
         All.FirstOrDefault(set => set.Name == name)
         ?? throw new UserErrorException($"There is no data set '{name}'. Data sets: {string.Join(", ", All.Select(set => set.Name))}.");
 
-    static DataLayout NcfLayoutOf(string name, ExpectedCounts expected, string? testSha256 = null, string? negativeSha256 = null)
+    static RecommendationLayout NcfLayoutOf(string name, ExpectedCounts expected, string? testSha256 = null, string? negativeSha256 = null)
     {
         var files = NcfLayout.Files(name);
-        return new DataLayout(
+        return new RecommendationLayout(
             "the layout of the Neural Collaborative Filtering authors",
             [new DataLayoutFile(files[0]), new DataLayoutFile(files[1], testSha256), new DataLayoutFile(files[2], negativeSha256)],
             folder => NcfLayout.Read(folder, name),

@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Lawn.Training;
@@ -20,7 +21,7 @@ static class Downloader
             await ReceiveAsync(client, download.Address, partial, name, progress, cancellation);
             await CheckAsync(download, partial, cancellation);
             if (download.Extract is null) File.Move(partial, Path.Combine(folder, name), overwrite: true);
-            else Extract(partial, download.Extract, folder);
+            else Extract(partial, name, download.Extract, folder);
         }
         catch (HttpRequestException fault)
         {
@@ -69,15 +70,36 @@ static class Downloader
         throw new UserErrorException($"{download.Address} has MD5 {actual} instead of the published {download.Md5}: fetch it again.");
     }
 
-    static void Extract(string archive, IReadOnlyList<string> entries, string folder)
+    static void Extract(string archive, string name, IReadOnlyList<string> entries, string folder)
+    {
+        if (name.EndsWith(".tar.gz", StringComparison.Ordinal)) ExtractTar(archive, entries, folder);
+        else ExtractZip(archive, entries, folder);
+    }
+
+    static void ExtractZip(string archive, IReadOnlyList<string> entries, string folder)
     {
         using var zip = ZipFile.OpenRead(archive);
         foreach (var path in entries)
         {
             var entry = zip.GetEntry(path) ?? throw new InvalidDataException($"the archive has no {path}");
-            var target = Path.Combine(folder, Path.GetFileName(path));
-            entry.ExtractToFile(target + ".part", overwrite: true);
-            File.Move(target + ".part", target, overwrite: true);
+            Store(path, folder, target => entry.ExtractToFile(target, overwrite: true));
         }
+    }
+
+    static void ExtractTar(string archive, IReadOnlyList<string> entries, string folder)
+    {
+        using var unpacked = new GZipStream(File.OpenRead(archive), CompressionMode.Decompress);
+        using var tar = new TarReader(unpacked);
+        var missing = entries.ToHashSet();
+        while (missing.Count > 0 && tar.GetNextEntry() is { } entry)
+            if (missing.Remove(entry.Name)) Store(entry.Name, folder, target => entry.ExtractToFile(target, overwrite: true));
+        if (missing.Count > 0) throw new InvalidDataException($"the archive has no {missing.First()}");
+    }
+
+    static void Store(string path, string folder, Action<string> extract)
+    {
+        var target = Path.Combine(folder, Path.GetFileName(path));
+        extract(target + ".part");
+        File.Move(target + ".part", target, overwrite: true);
     }
 }

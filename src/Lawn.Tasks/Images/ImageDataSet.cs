@@ -3,23 +3,11 @@ using Lawn.Training;
 
 namespace Lawn.Tasks.Images;
 
-/// <summary>A data set of images: where it is looked for, how it is read and how it is trained on.</summary>
+/// <summary>A data set of images: its files, how they are read and how they are trained on.</summary>
 sealed record ImageDataSet
 {
-    /// <summary>The name on the command line.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>One line on what it holds.</summary>
-    public required string Summary { get; init; }
-
-    /// <summary>The sub-folder of a data folder in which it lies.</summary>
-    public required string SubFolder { get; init; }
-
-    /// <summary>The files or folders it needs.</summary>
-    public required IReadOnlyList<string> Files { get; init; }
-
-    /// <summary>Where its publisher offers it.</summary>
-    public required Uri Publisher { get; init; }
+    /// <summary>Its files, and its name on the command line.</summary>
+    public required DataSet Files { get; init; }
 
     /// <summary>The models, the default first.</summary>
     public required IReadOnlyList<string> Models { get; init; }
@@ -36,20 +24,11 @@ sealed record ImageDataSet
     /// <summary>The folder, beside this set's, with labels that people gave; null where there are none.</summary>
     public string? HumanLabelFolder { get; init; }
 
+    /// <summary>The name on the command line.</summary>
+    public string Name => Files.Name;
+
     /// <summary>The set's task.</summary>
-    public TaskDescription Task => new(Name, $"Classify images. {Summary}.", Models, options => new ImageTask(this, options));
-
-    /// <summary>Finds the folder with the files.</summary>
-    /// <param name="dataOption">The user's data folder; null searches <c>$LAWN_DATA</c>, then <c>~/.cache/lawn</c>.</param>
-    /// <exception cref="UserErrorException">They are in none of the folders; the message says which were searched for what.</exception>
-    public string Locate(string? dataOption) => TryLocate(dataOption) ?? throw new UserErrorException(
-        $"The data set {Name} was not found: {string.Join(" + ", Files)} in {string.Join(", ", Searched(dataOption))}. " +
-        $"Name its folder with --data, or fetch it from {Publisher}.");
-
-    /// <summary>Finds the folder with the files, or returns null.</summary>
-    /// <inheritdoc cref="Locate"/>
-    public string? TryLocate(string? dataOption) => Searched(dataOption).FirstOrDefault(
-        folder => Files.All(file => Path.Exists(Path.Combine(folder, file))));
+    public TaskDescription Task => new(Name, $"Classify images. {Files.Summary}.", Models, options => new ImageTask(this, options));
 
     /// <summary>The labels that people gave to the training images, where the options ask for them.</summary>
     /// <exception cref="UserErrorException">This set has none, or their file is missing or damaged.</exception>
@@ -60,11 +39,5 @@ sealed record ImageDataSet
         var inside = Path.Combine(folder, CifarHumanLabels.FileName);
         var beside = Path.Combine(folder, "..", HumanLabelFolder, CifarHumanLabels.FileName);
         return CifarHumanLabels.Read(File.Exists(inside) ? inside : Path.GetFullPath(beside), name, data.Train.Labels);
-    }
-
-    IEnumerable<string> Searched(string? dataOption)
-    {
-        IEnumerable<string> roots = dataOption is not null ? [dataOption] : DataFolders.Default();
-        return roots.SelectMany(root => new[] { root, Path.Combine(root, SubFolder) });
     }
 }

@@ -33,7 +33,7 @@ public sealed class ImageTask : ITrainingTask
         _seed = (ulong)options.Seed;
         _builder = new BatchBuilder(options.Workers ?? Environment.ProcessorCount);
 
-        var folder = set.Locate(options.Data);
+        var folder = set.Files.Locate(options.Data).Folder;
         var data = set.Read(folder, options);
         _classes = data.Classes;
         _splits = ImageSplits.Make(data, set.ValidationShare, set.ReadHumanLabels(folder, data, options), options);

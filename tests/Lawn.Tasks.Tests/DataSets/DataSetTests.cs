@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
@@ -89,6 +90,29 @@ public sealed class DataSetTests : IDisposable
     }
 
     [Fact]
+    public async Task The_files_of_a_tar_archive_are_taken_out()
+    {
+        var archive = TarArchive(("set/readme", "no"), ("set/data.txt", "hello"), ("set/other.txt", "no"));
+        var set = Set(Md5(archive), "set.tar.gz");
+        var folder = await set.FetchAllAsync(_folder.Path, Server(archive), null, Cancellation);
+        Assert.Equal("hello", File.ReadAllText(Path.Combine(folder, "data.txt")));
+        Assert.Single(Directory.GetFiles(folder));
+
+        var other = TarArchive(("set/other.txt", "no"));
+        var fault = await Assert.ThrowsAsync<UserErrorException>(
+            () => Set(Md5(other), "set.tar.gz").FetchAllAsync(_folder.Path, Server(other), null, Cancellation));
+        Assert.Contains("set/data.txt", fault.Message);
+    }
+
+    [Fact]
+    public async Task A_set_that_a_person_must_ask_for_says_where()
+    {
+        var set = DataSetCatalog.Find("imagenet");
+        Assert.Contains("image-net.org", (await Assert.ThrowsAsync<UserErrorException>(() => set.GetAsync(_folder.Path, null, Cancellation))).Message);
+        Assert.Contains("image-net.org", Assert.Throws<UserErrorException>(() => set.Locate(_folder.Path)).Message);
+    }
+
+    [Fact]
     public async Task Without_a_network_there_is_one_clear_line()
     {
         using var client = new HttpClient(new Handler(_ => throw new HttpRequestException("Name or service not known")));
@@ -116,14 +140,14 @@ public sealed class DataSetTests : IDisposable
     static HttpClient Server(byte[] content) =>
         new(new Handler(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(content) }));
 
-    static DataSet Set(string md5) => new()
+    static DataSet Set(string md5, string archive = "set.zip") => new()
     {
         Name = "set",
         Summary = "A set",
         Terms = "None",
         SubFolder = "set",
         Layouts = [],
-        Downloads = [new DataDownload(new Uri("https://example.org/set.zip"), md5, ["set/data.txt"])],
+        Downloads = [new DataDownload(new Uri($"https://example.org/{archive}"), md5, ["set/data.txt"])],
     };
 
     static byte[] Archive(string entry, string content)
@@ -133,6 +157,19 @@ public sealed class DataSetTests : IDisposable
         {
             using var file = zip.CreateEntry(entry).Open();
             file.Write(Encoding.UTF8.GetBytes(content));
+        }
+
+        return stream.ToArray();
+    }
+
+    static byte[] TarArchive(params (string Name, string Content)[] entries)
+    {
+        using var stream = new MemoryStream();
+        using (var packed = new GZipStream(stream, CompressionLevel.Fastest))
+        using (var tar = new TarWriter(packed))
+        {
+            foreach (var (name, content) in entries)
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
         }
 
         return stream.ToArray();

@@ -9,9 +9,9 @@ public class RealImagesTests
 {
     static string Locate(ImageDataSet set)
     {
-        var folder = set.TryLocate(null);
-        Assert.SkipWhen(folder is null, $"The data set {set.Name} is not in $LAWN_DATA or ~/.cache/lawn.");
-        return folder!;
+        var located = set.Files.TryLocate(null);
+        Assert.SkipWhen(located is null, $"The data set {set.Name} is not in $LAWN_DATA or ~/.cache/lawn.");
+        return located!.Folder;
     }
 
     static ITrainingTask Create(ImageDataSet set, TaskOptions options)

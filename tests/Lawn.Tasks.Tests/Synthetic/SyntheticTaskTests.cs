@@ -102,7 +102,7 @@ public class SyntheticTaskTests
     {
         using var task = Task();
         using (no_grad()) task.Model.parameters().Last().fill_(float.NaN);
-        Assert.Contains("diverged", Assert.Throws<UserErrorException>(() => task.Evaluate(Split.Validation)).Message);
+        Assert.Contains("diverged", Assert.Throws<DivergedException>(() => task.Evaluate(Split.Validation)).Message);
     }
 
     [Fact]

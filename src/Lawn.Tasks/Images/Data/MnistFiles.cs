@@ -5,6 +5,9 @@ namespace Lawn.Tasks.Images;
 /// <summary>The four files in which MNIST and Fashion-MNIST are published.</summary>
 static class MnistFiles
 {
+    /// <summary>The side of the images, of both sets.</summary>
+    public const int Side = 28;
+
     const int Classes = 10;
 
     /// <summary>The files' names.</summary>

@@ -7,6 +7,9 @@ namespace Lawn.Tasks.Images;
 /// <summary>What the two kinds of residual block share: the shortcut and the sum.</summary>
 abstract class ResidualBlock : nn.Module<Tensor, Tensor>
 {
+    // Kept, so that the garbage collector does not free a scalar that TorchSharp has handed to a native call.
+    static readonly Scalar One = 1;
+
     readonly nn.Module<Tensor, Tensor>? _downsample;
 
     /// <summary>A block, and its shortcut where shapes change.</summary>
@@ -25,7 +28,7 @@ abstract class ResidualBlock : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var shortcut = _downsample is null ? input : _downsample.call(input);
-        return Residual(input).add_(shortcut).relu_().MoveToOuterDisposeScope();
+        return Residual(input).add_(shortcut, alpha: One).relu_().MoveToOuterDisposeScope();
     }
 
     /// <summary>The branch that is added to the shortcut; its last layer is a batch normalisation.</summary>
