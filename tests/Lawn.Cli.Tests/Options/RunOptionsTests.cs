@@ -26,6 +26,7 @@ public class RunOptionsTests
         Biases = "join",
         Moments = "project",
         ProjectUpdate = true,
+        SkipProjection = true,
         MaxGradientNorm = 1.5,
         Precision = "bf16",
         MemoryFormat = "channels_last",
