@@ -40,7 +40,8 @@ sealed class ConstrainedStep(Optimizer inner, LawnOptions options, IReadOnlyList
         radii.Clear();
         if (fused is null) return;
         foreach (var layer in held.Where(l => l.TargetNorm is not null))
-            radii[layer.Weight.Weight.Handle] = layer.TargetNorm!.to_type(ScalarType.Float64).item<double>();
+            if (layer.TargetNorm!.to_type(ScalarType.Float64).item<double>() is var radius and > 0)
+                radii[layer.Weight.Weight.Handle] = radius;
     }
 
     void StepAndProjectUpdate()

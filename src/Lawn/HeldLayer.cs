@@ -48,14 +48,14 @@ public sealed class HeldLayer
         var gradients = parameters.Select(p => p.grad).ToList();
         var withGradient = parameters.Zip(gradients).Where(pair => pair.Second is not null).ToList();
         if (withGradient.Count == parameters.Count)
-            geometry.ProjectToTangent(gradients!, parameters);
+            geometry.ProjectToTangent(gradients!, parameters, TargetNorm!);
         else if (withGradient.Count > 0)
             ProjectPartial(gradients);
         foreach (var gradient in gradients) gradient?.Dispose();
     }
 
     /// <summary>Removes the radial part of vectors of the layer's shapes, in place.</summary>
-    internal void Project(IReadOnlyList<Tensor> vector) => geometry.ProjectToTangent(vector, parameters);
+    internal void Project(IReadOnlyList<Tensor> vector) => geometry.ProjectToTangent(vector, parameters, TargetNorm!);
 
     /// <summary>Step 3: back to the sphere.</summary>
     internal void Retract() => geometry.Retract(parameters, TargetNorm!);
@@ -65,6 +65,6 @@ public sealed class HeldLayer
     {
         using var scope = NewDisposeScope();
         var full = gradients.Zip(parameters, (g, p) => g ?? zeros_like(p)).ToList();
-        geometry.ProjectToTangent(full, parameters);
+        geometry.ProjectToTangent(full, parameters, TargetNorm!);
     }
 }

@@ -237,6 +237,25 @@ public class LawnOptimizerTests
         Assert.Equal(LawnPhase.Free, lawn.Phase);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public void A_layer_or_row_of_norm_zero_is_not_held(bool fused, bool rows)
+    {
+        using var model = new TinyClassifier();
+        using var plain = new TinyClassifier();
+        var options = new LawnOptions { SwitchRule = new SwitchAtStep(0), AllowFusedStep = fused, Scope = new NamedWeights("output"), Geometry = rows ? new RowSpheres() : new LayerSphere() };
+        foreach (var m in new[] { model, plain })
+            using (no_grad()) m.get_parameter("output.weight")!.zero_();
+        using var lawn = new LawnOptimizer(Bases["SGD momentum"](model), model, options);
+        using var sgd = Bases["SGD momentum"](plain);
+        model.Train(lawn, 5);
+        plain.Train(sgd, 5);
+        Assert.All(model.Weights().Zip(plain.Weights()), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+        Assert.True(model.get_parameter("output.weight")!.norm().item<float>() > 0.01);
+    }
+
     [Fact]
     public void Frozen_and_unused_layers_do_no_harm()
     {

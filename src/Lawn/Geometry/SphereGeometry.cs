@@ -24,12 +24,12 @@ public abstract class SphereGeometry : IWeightGeometry
     }
 
     /// <inheritdoc/>
-    public void ProjectToTangent(IReadOnlyList<Tensor> vector, IReadOnlyList<Tensor> layer)
+    public void ProjectToTangent(IReadOnlyList<Tensor> vector, IReadOnlyList<Tensor> layer, Tensor norm)
     {
         using var scope = NewDisposeScope();
         var squaredNorm = InnerProduct(layer, layer);
         var radial = InnerProduct(vector, layer) / squaredNorm;
-        radial = where(IsPositive(squaredNorm), radial, zeros_like(radial));
+        radial = where(IsPositive(squaredNorm).logical_and(IsPositive(norm)), radial, zeros_like(radial));
         foreach (var (part, weight) in vector.Zip(layer))
             part.sub_(weight * Spread(radial, weight).to_type(weight.dtype));
     }

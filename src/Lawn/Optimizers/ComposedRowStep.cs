@@ -18,7 +18,7 @@ static class ComposedRowStep
         var secondRows = second.index_select(0, rows.Indices);
 
         var norm = Geometry.Norm([weight]);
-        if (constraint is { Projects: true }) Geometry.ProjectToTangent([gradient = gradient.clone()], [weight]);
+        if (constraint is { Projects: true }) Geometry.ProjectToTangent([gradient = gradient.clone()], [weight], norm);
         AdamStep.For(parameter.Options, new StepContext(step, IsFresh: false, IsVector: false)).Run(weight, gradient, firstRows, secondRows);
         if (constraint is not null) Geometry.Retract([weight], norm);
 

@@ -19,9 +19,10 @@ static class ComposedStep
         if (gradient.is_sparse) gradient = gradient.to_dense();
         if (isHalf) gradient = gradient.to_type(ScalarType.Float32);
 
-        if (constraint is { Projects: true }) Geometry.ProjectToTangent([gradient = gradient.clone()], [weight]);
+        var radius = constraint is { } held ? tensor(held.Radius, dtype: weight.dtype, device: weight.device) : null;
+        if (constraint is { Projects: true }) Geometry.ProjectToTangent([gradient = gradient.clone()], [weight], radius!);
         step.Run(weight, gradient, parameter.Moments.First, parameter.Moments.Second);
-        if (constraint is { } c) Geometry.Retract([weight], tensor(c.Radius, dtype: weight.dtype, device: weight.device));
+        if (radius is not null) Geometry.Retract([weight], radius);
         if (isHalf) parameter.Parameter.copy_(weight);
     }
 }

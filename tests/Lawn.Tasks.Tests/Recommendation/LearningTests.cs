@@ -54,11 +54,11 @@ public class LearningTests
 
         public void Retract(IReadOnlyList<Tensor> layer, Tensor norm) => sphere.Retract(layer, norm);
 
-        public void ProjectToTangent(IReadOnlyList<Tensor> vector, IReadOnlyList<Tensor> layer)
+        public void ProjectToTangent(IReadOnlyList<Tensor> vector, IReadOnlyList<Tensor> layer, Tensor norm)
         {
             using var scope = NewDisposeScope();
             var whole = vector.Select(v => v.clone()).ToList();
-            sphere.ProjectToTangent(vector, layer);
+            sphere.ProjectToTangent(vector, layer, norm);
             foreach (var (part, full) in vector.Zip(whole)) part.copy_(full - part);
         }
     }

@@ -20,7 +20,7 @@ public class LayerSphereTests
     {
         using var weight = tensor(new double[,] { { 3, 4 } });
         using var gradient = tensor(new double[,] { { 1, 0 } });
-        sphere.ProjectToTangent([gradient], [weight]);
+        sphere.ProjectToTangent([gradient], [weight], sphere.Norm([weight]));
         Assert.Equal([1 - 9 / 25.0, -12 / 25.0], gradient.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
@@ -40,7 +40,7 @@ public class LayerSphereTests
         using var bias = tensor(new double[] { 1 });
         using var weightGradient = tensor(new double[,] { { 1, 1 } });
         using var biasGradient = tensor(new double[] { 3 });
-        sphere.ProjectToTangent([weightGradient, biasGradient], [weight, bias]); // <g,w>/<w,w> = (2 + 3) / 5
+        sphere.ProjectToTangent([weightGradient, biasGradient], [weight, bias], sphere.Norm([weight, bias])); // <g,w>/<w,w> = (2 + 3) / 5
         Assert.Equal(Math.Sqrt(5), sphere.Norm([weight, bias]).item<double>(), 12);
         Assert.Equal([-1.0, 1.0], weightGradient.data<double>().ToArray());
         Assert.Equal(2.0, biasGradient.item<double>());
@@ -52,7 +52,7 @@ public class LayerSphereTests
         using var weight = zeros(2, 2);
         using var gradient = ones(2, 2);
         using var norm = tensor(0f);
-        sphere.ProjectToTangent([gradient], [weight]);
+        sphere.ProjectToTangent([gradient], [weight], norm);
         sphere.Retract([weight], norm);
         Assert.Equal(4, gradient.sum().item<float>());
         Assert.Equal(0, weight.abs().sum().item<float>());

@@ -21,7 +21,7 @@ public class RowSpheresTests
         using var weight = tensor(new double[,] { { 3, 4 }, { 0, 2 } });
         using var gradient = tensor(new double[,] { { 1, 0 }, { 5, 7 } });
         using var norm = tensor(new double[] { 10, 1 });
-        spheres.ProjectToTangent([gradient], [weight]);
+        spheres.ProjectToTangent([gradient], [weight], norm);
         spheres.Retract([weight], norm);
         Assert.Equal([0.64, -0.48, 5, 0], gradient.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-14);
         Assert.Equal([6.0, 8, 0, 1], weight.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-14);
