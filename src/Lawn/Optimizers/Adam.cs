@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch.optim;
 
 namespace Lawn.Optimizers;
 
@@ -7,7 +6,7 @@ namespace Lawn.Optimizers;
 /// Adam (Kingma and Ba 2015), as in torch.optim: m and v are running means of d and d^2, d = g + wd w; with m^ = m / (1 - beta1^t) and
 /// v^ = v / (1 - beta2^t), w &lt;- w - lr m^ / (sqrt(v^) + eps).
 /// </summary>
-public sealed class Adam : FusedOptimizer<AdamOptions>, IBetas
+public sealed class Adam : AdamFamily
 {
     /// <summary>Optimizes parameters with one set of hyper-parameters.</summary>
     /// <param name="parameters">The parameters, on their final device.</param>
@@ -31,15 +30,5 @@ public sealed class Adam : FusedOptimizer<AdamOptions>, IBetas
             new AdamOptions { LearningRate = lr, Beta1 = beta1, Beta2 = beta2, Epsilon = eps, WeightDecay = weight_decay },
             groups)
     {
-    }
-
-    /// <summary>The betas: read from the first group, set in all.</summary>
-    public (double, double) Betas
-    {
-        get => (AllOptions.First().Beta1!.Value, AllOptions.First().Beta2!.Value);
-        set
-        {
-            foreach (var options in AllOptions) (options.Beta1, options.Beta2) = value;
-        }
     }
 }

@@ -1,12 +1,11 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch.optim;
 
 namespace Lawn.Optimizers;
 
 /// <summary>
 /// AdamW (Loshchilov and Hutter 2019), as in torch.optim: w &lt;- (1 - lr wd) w, then the step of <see cref="Adam"/> from the plain gradient.
 /// </summary>
-public sealed class AdamW : FusedOptimizer<AdamOptions>, IBetas
+public sealed class AdamW : AdamFamily
 {
     /// <summary>Optimizes parameters with one set of hyper-parameters.</summary>
     /// <param name="parameters">The parameters, on their final device.</param>
@@ -30,15 +29,5 @@ public sealed class AdamW : FusedOptimizer<AdamOptions>, IBetas
             new AdamOptions { LearningRate = lr, Beta1 = beta1, Beta2 = beta2, Epsilon = eps, WeightDecay = weight_decay },
             groups)
     {
-    }
-
-    /// <summary>The betas: read from the first group, set in all.</summary>
-    public (double, double) Betas
-    {
-        get => (AllOptions.First().Beta1!.Value, AllOptions.First().Beta2!.Value);
-        set
-        {
-            foreach (var options in AllOptions) (options.Beta1, options.Beta2) = value;
-        }
     }
 }

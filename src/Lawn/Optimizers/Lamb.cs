@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch.optim;
 
 namespace Lawn.Optimizers;
 
@@ -8,7 +7,7 @@ namespace Lawn.Optimizers;
 /// w &lt;- w - lr (||w|| / ||r||) r for each tensor. The ratio is 1 where either norm is 0, and is taken also at weight decay 0, where
 /// with LAWN it makes every step one of a fixed angle.
 /// </summary>
-public sealed class Lamb : FusedOptimizer<AdamOptions>, IBetas
+public sealed class Lamb : AdamFamily
 {
     /// <summary>Optimizes parameters with one set of hyper-parameters.</summary>
     /// <param name="parameters">The parameters, on their final device.</param>
@@ -32,15 +31,5 @@ public sealed class Lamb : FusedOptimizer<AdamOptions>, IBetas
             new AdamOptions { LearningRate = lr, Beta1 = beta1, Beta2 = beta2, Epsilon = eps, WeightDecay = weight_decay },
             groups)
     {
-    }
-
-    /// <summary>The betas: read from the first group, set in all.</summary>
-    public (double, double) Betas
-    {
-        get => (AllOptions.First().Beta1!.Value, AllOptions.First().Beta2!.Value);
-        set
-        {
-            foreach (var options in AllOptions) (options.Beta1, options.Beta2) = value;
-        }
     }
 }

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch.optim;
 
 namespace Lawn.Optimizers;
 
@@ -14,7 +13,7 @@ namespace Lawn.Optimizers;
 /// is kept as a running sum of squares; the table is read as a whole only at the first constrained step and after
 /// <see cref="IConstrainedStep.Settle"/>.
 /// </remarks>
-public sealed class SparseAdam : FusedOptimizer<AdamOptions>, IBetas
+public sealed class SparseAdam : AdamFamily
 {
     /// <summary>Optimizes parameters with one set of hyper-parameters.</summary>
     /// <param name="parameters">The parameters, on their final device.</param>
@@ -35,15 +34,5 @@ public sealed class SparseAdam : FusedOptimizer<AdamOptions>, IBetas
             new AdamOptions { LearningRate = lr, Beta1 = beta1, Beta2 = beta2, Epsilon = eps, WeightDecay = 0 },
             groups)
     {
-    }
-
-    /// <summary>The betas: read from the first group, set in all.</summary>
-    public (double, double) Betas
-    {
-        get => (AllOptions.First().Beta1!.Value, AllOptions.First().Beta2!.Value);
-        set
-        {
-            foreach (var options in AllOptions) (options.Beta1, options.Beta2) = value;
-        }
     }
 }
