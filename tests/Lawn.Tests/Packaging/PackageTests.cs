@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Lawn.Tests.Packaging;
 
 /// <summary>Packs the library, references the package from an empty folder as a user would, and runs a program on it.</summary>
@@ -15,7 +13,7 @@ public sealed class PackageTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The packed build step acts on Linux.");
         var version = "0.0.0-test" + Guid.NewGuid().ToString("N"); // a version that no package cache has
         var feed = Path.Combine(root, "feed");
-        Dotnet(Repository, "pack", Path.Combine(Repository, "src/Lawn"), "-c", "Release", "-o", feed, $"-p:Version={version}",
+        DotnetTool.Run(DotnetTool.Repository, "pack", Path.Combine(DotnetTool.Repository, "src/Lawn"), "-c", "Release", "-o", feed, $"-p:Version={version}",
             $"-p:IntermediateOutputPath={root}/obj/", $"-p:OutputPath={root}/bin/");
         var user = Path.Combine(root, "user");
         Directory.CreateDirectory(user);
@@ -50,11 +48,11 @@ public sealed class PackageTests : IDisposable
 
             System.Console.WriteLine($"phase {optimizer.Phase}");
             """);
-        Assert.Contains("phase Constrained", Dotnet(user, "run"));
+        Assert.Contains("phase Constrained", DotnetTool.Run(user, "run"));
 
         var library = Directory.GetFiles(user, "libLibTorchSharp.so", SearchOption.AllDirectories).First(file => file.Contains("bin"));
         var firstBuild = (File.ReadAllBytes(library), File.GetLastWriteTimeUtc(library));
-        Assert.Contains("phase Constrained", Dotnet(user, "run")); // the build step finds its work done
+        Assert.Contains("phase Constrained", DotnetTool.Run(user, "run")); // the build step finds its work done
         Assert.Equal(firstBuild.Item2, File.GetLastWriteTimeUtc(library));
         Assert.Equal(firstBuild.Item1, File.ReadAllBytes(library));
 
@@ -64,19 +62,4 @@ public sealed class PackageTests : IDisposable
     }
 
     static string GlobalPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
-    static string Repository => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
-
-    static string Dotnet(string folder, params string[] arguments)
-    {
-        var info = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        info.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        info.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using var process = Process.Start(info)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + error.Result;
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}");
-        return output;
-    }
 }
