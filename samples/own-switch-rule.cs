@@ -21,7 +21,7 @@ using var model = nn.Sequential(
     ("first", nn.Linear(20, 64)), ("norm", nn.BatchNorm1d(64)), ("relu", nn.ReLU()),
     ("second", nn.Linear(64, 64)), ("relu2", nn.ReLU()), ("last", nn.Linear(64, 3)));
 
-using var optimizer = new LawnOptimizer(new Lamb(model.parameters(), 0.002), model, new LawnOptions
+using var optimizer = new LawnOptimizer(new Lamb(model.parameters(), 0.008), model, new LawnOptions
 {
     Scope = new EndHomogeneous(model, inputs.narrow(0, 0, 8)),
     SwitchRule = new AtShareOf(Steps, 0.2),
