@@ -86,7 +86,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("compare", "--out")]
+    [InlineData("compare --out=", "--out")]
     [InlineData("data get", "needs a name")]
     [InlineData("data get movielens-2m", "Did you mean 'movielens-1m'?")]
     [InlineData("data fetch", "no command 'fetch'")]

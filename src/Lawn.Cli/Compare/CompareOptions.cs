@@ -24,7 +24,7 @@ sealed class CompareOptions
     readonly Option<string?> tuningEpochs = Text("--tuning-epochs", "N", "Epochs of a tuning trial; free phase and warm-up shrink in proportion. [default: --epochs]");
     readonly Option<string?> tuningSeed = Text("--tuning-seed", "N", "The seed of the tuning trials. [default: 1001]");
     readonly Option<string?> trials = Text("--trials", "N", "Tuning trials of each cell. [default: what the longest search needs]");
-    readonly Option<string?> output = Text("--out", "DIR", "The output folder. (REQUIRED)");
+    readonly Option<string?> output = Text("--out", "DIR", "The output folder. [default: runs/compare-TASK]");
     readonly Option<string[]> extra = new("--extra")
     {
         HelpName = "VARIANT",
@@ -55,9 +55,13 @@ sealed class CompareOptions
     IEnumerable<RunOption> Shared => Run.All.Where(option => !Swept.Contains(option.Name));
 
     /// <summary>The output folder.</summary>
-    /// <exception cref="UserErrorException">None is given.</exception>
-    public string Folder(ParseResult parsed) =>
-        parsed.GetValue(output) is { Length: > 0 } path ? path : throw new UserErrorException("'lawn compare' needs a folder for its results: give --out DIR.");
+    /// <exception cref="UserErrorException">An empty one is given.</exception>
+    public string Folder(ParseResult parsed) => parsed.GetValue(output) switch
+    {
+        null => Path.Combine("runs", "compare-" + Run.Read(parsed).Task),
+        "" => throw new UserErrorException("--out is empty: give a folder for the results."),
+        var path => path,
+    };
 
     /// <summary>The settings of a command line.</summary>
     /// <exception cref="UserErrorException">A value is none.</exception>
