@@ -5,8 +5,13 @@ usage: neumf.py FOLDER BATCH_SIZE THREADS     (FOLDER holds ml-1m.train.rating)
 Same model, loss, optimizer and protocol: every training positive and four fresh negatives per epoch, shuffled, Adam at 0.001.
 The sampling of the negatives, in numpy, is part of the time, as it is there.
 """
+import os
 import sys
 import time
+
+# Debian's PyTorch calls OpenBLAS, whose threads torch.set_num_threads does not limit: on a busy machine they stall each other.
+if len(sys.argv) > 3:
+    os.environ["OPENBLAS_NUM_THREADS"] = sys.argv[3]
 
 import numpy as np
 import torch
@@ -28,6 +33,9 @@ class NeuMF(nn.Module):
         for layer in self.hidden:
             nn.init.xavier_uniform_(layer.weight)
             nn.init.zeros_(layer.bias)
+        limit = (3 / (2 * FACTORS)) ** 0.5
+        nn.init.uniform_(self.prediction.weight, -limit, limit)
+        nn.init.zeros_(self.prediction.bias)
 
     def forward(self, users, items):
         features = torch.cat([self.mlp_user(users), self.mlp_item(items)], 1)
