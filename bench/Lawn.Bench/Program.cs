@@ -1,4 +1,6 @@
 using Lawn.Bench;
+using Lawn.Bench.Training;
+using Lawn.Cli;
 
 if (args is ["steps", .. var rest])
 {
@@ -12,16 +14,25 @@ if (args is ["sparse", .. var others])
     return 0;
 }
 
-if (args is ["train", .. var choices])
+if (args is ["train", .. var training])
 {
-    TrainBench.Run(Options.Parse(choices));
+    NativeSettings.Apply(); // as the lawn command does, before libtorch loads
+    TrainBench.Run(Options.Parse(training));
+    return 0;
+}
+
+if (args is ["train-loss", .. var losses])
+{
+    NativeSettings.Apply();
+    TrainBench.RunLoss(Options.Parse(losses));
     return 0;
 }
 
 Console.Error.WriteLine("""
-    usage: Lawn.Bench steps|sparse|train [--threads N] [--rounds N] [--model NAME] [--only NAME,NAME]
+    usage: Lawn.Bench steps|sparse|train|train-loss [--threads N] [--rounds N] [--model NAME] [--only NAME,NAME] [--batch-size N,N] [--python FILE]
       steps   times optimizer steps on the parameters of ResNet-50, VGG-19-BN, NeuMF and 161 small tensors
-      train   times epochs of NeuMF on MovieLens-1M, and of an equivalent PyTorch script where /usr/bin/python3 has PyTorch
       sparse  times steps of embedding tables of which a batch touches few rows
+      train   times NeuMF on MovieLens-1M with several optimizers, and in PyTorch where a Python has it
+      train-loss  trains each of these for an epoch and prints the mean loss
     """);
 return 2;

@@ -1,17 +1,20 @@
-"""One epoch of NeuMF (8 factors) on MovieLens-1M in PyTorch, for comparison with Lawn's loop; prints examples a second.
+"""NeuMF (8 factors) on MovieLens-1M in PyTorch, the counterpart of Lawn.Bench's `train`.
 
-usage: neumf.py FOLDER BATCH_SIZE THREADS     (FOLDER holds ml-1m.train.rating)
+usage: neumf.py FOLDER BATCH_SIZE     (FOLDER holds ml-1m.train.rating)
 
-Same model, loss, optimizer and protocol: every training positive and four fresh negatives per epoch, shuffled, Adam at 0.001.
-The sampling of the negatives, in numpy, is part of the time, as it is there.
+The same model, initial distributions, loss, Adam at 0.001 and protocol: every training positive and four fresh negatives an epoch,
+shuffled; one thread. Answers commands on standard input, one a line:
+  steps N   trains for N steps; prints the seconds they took
+  sample    draws the examples of an epoch with numpy; prints the seconds that took
+  epoch     starts anew, trains for an epoch; prints the mean loss over it
 """
 import os
-import sys
-import time
 
 # Debian's PyTorch calls OpenBLAS, whose threads torch.set_num_threads does not limit: on a busy machine they stall each other.
-if len(sys.argv) > 3:
-    os.environ["OPENBLAS_NUM_THREADS"] = sys.argv[3]
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import sys
+import time
 
 import numpy as np
 import torch
@@ -40,52 +43,80 @@ class NeuMF(nn.Module):
     def forward(self, users, items):
         features = torch.cat([self.mlp_user(users), self.mlp_item(items)], 1)
         for layer in self.hidden:
-            features = torch.relu(layer(features))
+            features = torch.relu_(layer(features))
         product = self.gmf_user(users) * self.gmf_item(items)
         return self.prediction(torch.cat([product, features], 1)).squeeze(1)
 
 
-def read(path):
-    table = np.loadtxt(path, dtype=np.int64, usecols=(0, 1))
-    return table[:, 0], table[:, 1]
+class Loop:
+    def __init__(self, folder, batch_size):
+        table = np.loadtxt(f"{folder}/ml-1m.train.rating", dtype=np.int64, usecols=(0, 1))
+        self.users, self.items = table[:, 0], table[:, 1]
+        self.user_count, self.item_count = self.users.max() + 1, self.items.max() + 1
+        self.taken = np.zeros((self.user_count, self.item_count), bool)
+        self.taken[self.users, self.items] = True
+        self.batch_size = batch_size
+        self.random = np.random.default_rng(1)
+        self.loss_of = nn.BCEWithLogitsLoss()
+        self.start_anew()
+
+    def start_anew(self):
+        torch.manual_seed(1)
+        self.model = NeuMF(self.user_count, self.item_count)
+        self.optimizer = torch.optim.Adam(self.model.parameters(), lr=0.001)
+        self.examples, self.next = self.draw(), 0
+
+    def draw(self):
+        """The users, items and labels of an epoch, shuffled."""
+        users = np.repeat(self.users, NEGATIVES)
+        items = self.random.integers(0, self.item_count, len(users))
+        wrong = np.flatnonzero(self.taken[users, items])
+        while len(wrong):
+            items[wrong] = self.random.integers(0, self.item_count, len(wrong))
+            wrong = wrong[self.taken[users[wrong], items[wrong]]]
+        order = self.random.permutation(len(self.users) + len(users))
+        labels = np.concatenate([np.ones(len(self.users), np.float32), np.zeros(len(users), np.float32)])
+        return (torch.from_numpy(np.concatenate([self.users, users])[order]),
+                torch.from_numpy(np.concatenate([self.items, items])[order]), torch.from_numpy(labels[order]))
+
+    def steps(self, count):
+        """Trains on the next batches, from the front again after the last whole one; returns the sum of their losses."""
+        total = 0.0
+        for _ in range(count):
+            if self.next + self.batch_size > len(self.examples[2]):
+                self.next = 0
+            users, items, labels = (part[self.next:self.next + self.batch_size] for part in self.examples)
+            self.next += self.batch_size
+            self.optimizer.zero_grad()
+            loss = self.loss_of(self.model(users, items), labels)
+            loss.backward()
+            self.optimizer.step()
+            total += loss.item()
+        return total
+
+    def epoch(self):
+        self.start_anew()
+        count = len(self.examples[2]) // self.batch_size
+        return self.steps(count) / count
 
 
-def examples(users, items, taken, item_count, random):
-    """The epoch's users, items and labels, shuffled; `taken` is a bit a user and item."""
-    negative_users = np.repeat(users, NEGATIVES)
-    negatives = random.integers(0, item_count, len(negative_users))
-    wrong = np.flatnonzero(taken[negative_users, negatives])
-    while len(wrong):
-        negatives[wrong] = random.integers(0, item_count, len(wrong))
-        wrong = wrong[taken[negative_users[wrong], negatives[wrong]]]
-    order = random.permutation(len(users) + len(negatives))
-    labels = np.concatenate([np.ones(len(users), np.float32), np.zeros(len(negatives), np.float32)])
-    return (torch.from_numpy(np.concatenate([users, negative_users])[order]),
-            torch.from_numpy(np.concatenate([items, negatives])[order]), torch.from_numpy(labels[order]))
+def main(folder, batch_size):
+    torch.set_num_threads(1)
+    loop = Loop(folder, int(batch_size))
+    for line in sys.stdin:
+        command, *count = line.split()
+        start = time.perf_counter()
+        if command == "epoch":
+            print(loop.epoch(), flush=True)
+            continue
+        if command == "steps":
+            loop.steps(int(count[0]))
+        else:
+            loop.draw()
+        print(time.perf_counter() - start, flush=True)
 
 
-def main(folder, batch_size, threads):
-    torch.set_num_threads(threads)
-    torch.manual_seed(1)
-    users, items = read(f"{folder}/ml-1m.train.rating")
-    user_count, item_count = users.max() + 1, items.max() + 1
-    taken = np.zeros((user_count, item_count), bool)
-    taken[users, items] = True
-    model = NeuMF(user_count, item_count)
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
-    loss_of = nn.BCEWithLogitsLoss()
-
-    start, total = time.perf_counter(), 0.0
-    u, i, y = examples(users, items, taken, item_count, np.random.default_rng(1))
-    for first in range(0, len(y), batch_size):
-        part = slice(first, first + batch_size)
-        optimizer.zero_grad(set_to_none=False)
-        loss = loss_of(model(u[part], i[part]), y[part])
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(y[part])
-    print(f"mean loss {total / len(y):.4f}", file=sys.stderr)
-    print(len(y) / (time.perf_counter() - start))
-
-
-main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
