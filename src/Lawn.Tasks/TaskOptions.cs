@@ -35,7 +35,7 @@ public sealed record TaskOptions
     /// <summary>Small images: the side of the square that augmentation blanks out in each; 0 for none.</summary>
     public int Cutout { get; init; }
 
-    /// <summary>Images: the device of the model and its batches, <c>cpu</c> or <c>cuda</c>.</summary>
+    /// <summary>The device of the model and its batches: <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
     public string Device { get; init; } = "cpu";
 
     /// <summary>Images: the threads that prepare batches in the background; null takes as many as there are processors. The batches are the same for any number.</summary>

@@ -46,11 +46,12 @@ static class CompareCommand
         }
 
         var data = parsed.GetValue(options.Data);
-        if (!Directory.Exists(folder)) TryTask(plans[^1], data);
+        var device = parsed.GetValue(options.Device)!;
+        if (!Directory.Exists(folder)) TryTask(plans[^1], data, device);
         OutputFolder.Create(folder);
         using var own = FolderLock.Take(folder);
         var jobs = SharedOptions.Count("--jobs", parsed.GetValue(options.Jobs), Environment.ProcessorCount);
-        var runs = new TrialCommand(options.Run, store, data);
+        var runs = new TrialCommand(options.Run, store, data, device);
         using var interruption = new Interruption(terminal, "the runs at work finish their step and save; once more ends at once");
 
         GridRunner Runner(IGridDisplay display) => new(plans, store, new GridClock(settings, jobs), display, (trial, stop) => TrialProcess.RunAsync(runs.Arguments(trial), stop), jobs);
@@ -72,11 +73,11 @@ static class CompareCommand
     }
 
     /// <summary>Builds the task once, so that a fault of the data or of an option that depends on it is found before the folder is made.</summary>
-    static void TryTask(CellPlan plan, string? data)
+    static void TryTask(CellPlan plan, string? data, string device)
     {
         var trial = plan.FirstTrial;
         TorchSharp.torch.set_num_threads(1);
-        using var task = TrainRun.CreateTask(trial.Config, data, threads: 1);
+        using var task = TrainRun.CreateTask(trial.Config, data, device, threads: 1);
         LawnOptionsParser.Parse(trial.Config, task);
     }
 

@@ -38,6 +38,9 @@ sealed class CompareOptions
     /// <summary>The data folder.</summary>
     public Option<string?> Data { get; } = SharedOptions.Data();
 
+    /// <summary>The device.</summary>
+    public Option<string> Device { get; } = SharedOptions.Device();
+
     /// <summary>Runs at a time.</summary>
     public Option<string?> Jobs { get; } = Text("--jobs", "N", $"Runs at a time, one thread each. [default: all {Environment.ProcessorCount} processors]");
 
@@ -48,7 +51,7 @@ sealed class CompareOptions
     public IEnumerable<Option> Symbols =>
     [
         .. Shared.Where(option => option.Name == "--task").Select(option => option.Symbol),
-        models, optimizers, batchSizes, rates, free, decays, seeds, tuningEpochs, tuningSeed, trials, extra, output, Data, Jobs, ReportOnly,
+        models, optimizers, batchSizes, rates, free, decays, seeds, tuningEpochs, tuningSeed, trials, extra, output, Data, Device, Jobs, ReportOnly,
         .. Shared.Where(option => option.Name != "--task").Select(option => option.Symbol),
     ];
 

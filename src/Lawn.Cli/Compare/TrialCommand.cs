@@ -1,7 +1,7 @@
 namespace Lawn.Cli;
 
 /// <summary>Writes the command line of a trial: `lawn train` with one thread.</summary>
-sealed class TrialCommand(RunOptions options, RunStore store, string? data)
+sealed class TrialCommand(RunOptions options, RunStore store, string? data, string device)
 {
     /// <summary>The arguments of `lawn`.</summary>
     public IReadOnlyList<string> Arguments(Trial trial) =>
@@ -10,6 +10,7 @@ sealed class TrialCommand(RunOptions options, RunStore store, string? data)
         .. options.ToArguments(trial.Config),
         .. data is null ? [] : new[] { "--data", data },
         "--out", store.PathOf(trial),
+        "--device", device,
         "--threads", "1",
         .. trial.IsTuning ? new[] { "--no-test" } : [],
         "--quiet",

@@ -29,7 +29,7 @@ static class InspectCommand
             var config = options.Read(parsed);
             RunConfigCheck.Check(config);
             torch.set_num_threads(1);
-            using var task = TrainRun.CreateTask(config, parsed.GetValue(data), threads: 1);
+            using var task = TrainRun.CreateTask(config, parsed.GetValue(data), device: "cpu", threads: 1);
             Show(terminal, config, task);
             return ExitCode.Success;
         });

@@ -13,6 +13,14 @@ static class SharedOptions
         Description = "The folder with the data set. [default: $LAWN_DATA, then ~/.cache/lawn]",
     };
 
+    /// <summary>The device that trains.</summary>
+    public static Option<string> Device() => new("--device")
+    {
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "cpu",
+        Description = "Where the network trains: cpu, cuda or cuda:NUMBER, the last two in a build with -p:LawnTorch=cuda.",
+    };
+
     /// <summary>A count of at least 1.</summary>
     public static int Count(string option, string? text, int otherwise)
     {

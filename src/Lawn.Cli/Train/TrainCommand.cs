@@ -15,6 +15,7 @@ static class TrainCommand
     {
         var options = new RunOptions();
         var data = SharedOptions.Data();
+        var device = SharedOptions.Device();
         var output = new Option<string?>("--out") { HelpName = "DIR", Description = "The run folder. The same command again goes on with an interrupted run. [default: runs/TASK-MODEL-OPTIMIZER-...]" };
         var threads = new Option<string?>("--threads") { HelpName = "N", Description = $"Threads. [default: all {Environment.ProcessorCount} processors; 1 is best where others are busy]" };
         var noTest = new Option<bool>("--no-test") { Description = "Do not evaluate on the test split." };
@@ -24,7 +25,7 @@ static class TrainCommand
 
         var command = new Command("train", "Trains a network. Each option has a default: plain `lawn train` trains the synthetic task with Adam-L.");
         foreach (var option in options.All) command.Options.Add(option.Symbol);
-        foreach (var option in new Option[] { data, output, threads, noTest, tensorBoard, quiet, stop }) command.Options.Add(option);
+        foreach (var option in new Option[] { data, output, device, threads, noTest, tensorBoard, quiet, stop }) command.Options.Add(option);
         Help.AddExamples(
             command,
             "lawn train",
@@ -40,6 +41,7 @@ static class TrainCommand
                 config,
                 parsed.GetValue(output) is { } given ? Values.Text("--out", given) : RunNames.Default(config, options),
                 parsed.GetValue(data),
+                parsed.GetValue(device)!,
                 SharedOptions.Count("--threads", parsed.GetValue(threads), Environment.ProcessorCount),
                 new TrainerOptions { EvaluateTest = !parsed.GetValue(noTest), TensorBoard = parsed.GetValue(tensorBoard) });
             return Execute(terminal, run, parsed.GetValue(quiet), parsed.GetValue(stop), ["lawn", "train", .. options.ToArguments(config)]);

@@ -8,9 +8,10 @@ namespace Lawn.Cli;
 /// <param name="Config">What is run; checked.</param>
 /// <param name="Out">The run folder.</param>
 /// <param name="Data">The user's data folder, if given.</param>
+/// <param name="Device">The device that trains.</param>
 /// <param name="Threads">Threads of torch.</param>
 /// <param name="Options">What does not change the result.</param>
-sealed record TrainRun(RunConfig Config, string Out, string? Data, int Threads, TrainerOptions Options)
+sealed record TrainRun(RunConfig Config, string Out, string? Data, string Device, int Threads, TrainerOptions Options)
 {
     /// <summary>The summary of an earlier run of the same configuration that came to its end; null where there is none.</summary>
     /// <exception cref="UserErrorException">The folder holds another run.</exception>
@@ -22,7 +23,7 @@ sealed record TrainRun(RunConfig Config, string Out, string? Data, int Threads, 
     public RunSummary Execute(IRunObserver observer, IReadOnlyList<string> commandLine, CancellationToken cancellation)
     {
         torch.set_num_threads(Threads);
-        using var task = CreateTask(Config, Data, Threads);
+        using var task = CreateTask(Config, Data, Device, Threads);
         if (Config.UsesLawn) LawnOptionsParser.Parse(Config, task); // a scope that does not fit the model, before the folder is made
         var folder = RunFolder.Open(Out, Config, commandLine);
         using var own = FolderLock.Take(folder.Path);
@@ -30,7 +31,7 @@ sealed record TrainRun(RunConfig Config, string Out, string? Data, int Threads, 
     }
 
     /// <summary>Reads the data and builds the task of a configuration.</summary>
-    public static ITrainingTask CreateTask(RunConfig config, string? data, int threads) => TaskCatalog.Find(config.Task).Create(new TaskOptions
+    public static ITrainingTask CreateTask(RunConfig config, string? data, string device, int threads) => TaskCatalog.Find(config.Task).Create(new TaskOptions
     {
         Data = data,
         Model = config.Model,
@@ -42,6 +43,7 @@ sealed record TrainRun(RunConfig Config, string Out, string? Data, int Threads, 
         Augment = config.Augment,
         Cutout = config.Cutout,
         DataSeed = config.DataSeed,
+        Device = device,
         Workers = threads,
     });
 }

@@ -22,14 +22,16 @@ public sealed class RecommendationTask : ITrainingTask
     /// <summary>Makes the task and, from the seed, its model.</summary>
     /// <param name="name">The task's name on the command line.</param>
     /// <param name="data">The data.</param>
-    /// <param name="options">The model's name, the factors and the seed.</param>
+    /// <param name="options">The model's name, the factors, the seed and the device.</param>
     public RecommendationTask(string name, RecommendationData data, TaskOptions options)
     {
         Name = name;
+        var device = Devices.Parse(options.Device);
         sampler = new NegativeSampler(data.Train, NegativesPerPositive, (ulong)options.Seed);
         random.manual_seed(options.Seed);
         model = RecommendationModels.Create(
             options.Model ?? RecommendationModels.Names[0], data.UserCount, data.ItemCount, options.Factors);
+        model.to(device);
         epochs = new EpochPrefetcher(new EpochBuilder(sampler, (ulong)options.Seed));
         if (data.Validation.Users.Length > 0) validation = new RankingEvaluator(data.Validation, NegativesPerPositive);
         if (data.Test.Users.Length > 0) test = new RankingEvaluator(data.Test, NegativesPerPositive);

@@ -15,10 +15,11 @@ public sealed class SyntheticTask : ITrainingTask
     readonly ulong seed;
 
     /// <summary>Makes the data and, from the seed, the model.</summary>
-    /// <param name="options">The model's name and the seed; the other options mean nothing here.</param>
+    /// <param name="options">The model's name, the seed and the device; the other options mean nothing here.</param>
     /// <exception cref="UserErrorException">There is no such model.</exception>
     public SyntheticTask(TaskOptions options)
     {
+        var device = Devices.Parse(options.Device);
         seed = (ulong)options.Seed;
         random.manual_seed(options.Seed);
         model = (options.Model ?? ModelNames[0]) switch
@@ -27,6 +28,7 @@ public sealed class SyntheticTask : ITrainingTask
             "mlp-no-bias" => new SyntheticMlp(bias: false),
             var other => throw new UserErrorException($"The task synthetic has no model '{other}'. Models: {string.Join(", ", ModelNames)}."),
         };
+        model.to(device);
     }
 
     /// <inheritdoc/>

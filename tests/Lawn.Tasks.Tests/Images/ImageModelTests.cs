@@ -44,6 +44,7 @@ public class ImageModelTests
     [InlineData("resnet50", "layer1.0.conv3.weight layer1.0.downsample.0.weight layer4.2.bn3.weight fc.weight")]
     [InlineData("vgg11-bn", "features.0.weight features.1.bias features.4.weight features.25.weight classifier.weight")]
     [InlineData("cnn", "conv1.weight conv2.bias fc1.weight fc2.bias")]
+    [InlineData("cnn-bn", "features.0.weight features.1.bias features.8.weight fc1.weight fc2.bias")]
     public void Parameters_are_named_as_PyTorch_users_expect(string name, string expected)
     {
         using var model = ImageModels.Create(name, Small, 10);
@@ -94,6 +95,7 @@ public class ImageModelTests
     [InlineData("vgg11", "classifier.weight", 9)]
     [InlineData("cnn", "fc2.weight", 4)]
     [InlineData("vgg11-bn", "classifier.weight", 1)]
+    [InlineData("cnn-bn", "fc2.weight", 2)]
     [InlineData("resnet20", "fc.weight", 1)]
     public void Without_normalisation_a_network_is_homogeneous_as_a_whole_with_it_in_its_last_layer(string name, string last, int held)
     {

@@ -23,6 +23,7 @@ static class ImageModels
         ["vgg19"] = VggOf(19, batchNorm: false),
         ["cnn"] = (shape, classes) => new SmallCnn(shape, classes, width: 32),
         ["cnn-narrow"] = (shape, classes) => new SmallCnn(shape, classes, width: 8),
+        ["cnn-bn"] = (shape, classes) => new SmallBatchNormCnn(shape, classes, width: 16),
         ["resnet50"] = (shape, classes) => new ResNet(ResNetPlan.ResNet50, shape.Channels, classes),
         ["resnet18"] = (shape, classes) => new ResNet(ResNetPlan.ResNet18, shape.Channels, classes),
     };
@@ -32,7 +33,7 @@ static class ImageModels
 
     /// <summary>For grey images of 28x28, which are too small for the five poolings of VGG.</summary>
     public static IReadOnlyList<string> SmallGrey { get; } =
-        ["cnn", "cnn-narrow", .. SmallColour.Where(name => name.StartsWith("resnet", StringComparison.Ordinal))];
+        ["cnn", "cnn-narrow", "cnn-bn", .. SmallColour.Where(name => name.StartsWith("resnet", StringComparison.Ordinal))];
 
     /// <summary>For photographs.</summary>
     public static IReadOnlyList<string> Photographs { get; } = ["resnet50", "resnet18"];
