@@ -13,6 +13,9 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
     readonly DeviceType device = task.Model.parameters().First().device_type;
     readonly bool isMixed = config.Precision == "bf16";
 
+    /// <summary>Sees the logits (fp32) and targets of each batch, or of each of its parts, while the gradient graph is alive. Must not change them.</summary>
+    public Action<Tensor, Tensor>? Observer { get; set; }
+
     /// <summary>Adds the batch's gradient to that of the parameters.</summary>
     /// <returns>The batch's mean loss.</returns>
     public float Add(Batch batch)
@@ -35,6 +38,7 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
     {
         using var logits = Logits(batch);
         using var mean = task.Loss(logits, batch.Targets);
+        Observer?.Invoke(logits, batch.Targets);
         if (share == 1)
         {
             mean.backward();

@@ -49,6 +49,8 @@ public sealed class Trainer
         if (folder.ReadSummary() is { } done) return done;
         if (config.MemoryFormat == "channels_last") MemoryFormat.UseChannelsLast(task.Model);
         using var optimizer = OptimizerFactory.Create(config, task, stepsPerEpoch);
+        var report = optimizer is LawnOptimizer lawn ? new SwitchReport(lawn) : null;
+        gradient.Observer = report is null ? null : report.Look;
         var schedule = RateSchedule.Create(config, optimizer, stepsPerEpoch);
         var checkpoints = new CheckpointStore(folder.Checkpoints, options.CheckpointsKept);
         var metrics = new MetricsLog(folder.MetricsFile);
@@ -65,7 +67,7 @@ public sealed class Trainer
         {
             while (state.EpochsDone < config.Epochs)
             {
-                state = TrainEpoch(state, optimizer, schedule, cancellation);
+                state = TrainEpoch(state, optimizer, schedule, report, cancellation);
                 if (state.BatchesDone == stepsPerEpoch) state = EndEpoch(state, optimizer, metrics, writer);
                 var isLast = state.EpochsDone == config.Epochs;
                 if (isLast || cancellation.IsCancellationRequested || sinceCheckpoint.Elapsed >= options.CheckpointInterval) Save(state);
@@ -79,6 +81,8 @@ public sealed class Trainer
             return diverged;
         }
 
+        if (optimizer is LawnOptimizer { Phase: LawnPhase.Free })
+            observer.Noticed($"the switch rule '{config.Switch}' never fired: all {state.Step} steps were free, and no norm was held");
         var summary = Summarize(state, optimizer, RunStatus.Finished);
         folder.WriteSummary(summary);
         return summary;
@@ -90,7 +94,7 @@ public sealed class Trainer
         }
     }
 
-    RunState TrainEpoch(RunState state, optim.Optimizer optimizer, TwoPhaseSchedule schedule, CancellationToken cancellation)
+    RunState TrainEpoch(RunState state, optim.Optimizer optimizer, TwoPhaseSchedule schedule, SwitchReport? report, CancellationToken cancellation)
     {
         task.Model.train();
         var watch = Stopwatch.StartNew();
@@ -103,6 +107,7 @@ public sealed class Trainer
                 optimizer.zero_grad();
                 var value = gradient.Add(batch);
                 if (!float.IsFinite(value)) throw DivergedException.AtStep(step, value, FirstNonFinite());
+                report?.Send(value);
                 optimizer.step();
                 schedule.step();
                 (step, batches, lossSum, examples) = (step + 1, batches + 1, lossSum + value * batch.Size, examples + batch.Size);

@@ -31,6 +31,7 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
     readonly LawnOptions options;
     readonly ConstrainedStep constrained;
     readonly List<HeldLayer> held = [];
+    SwitchSignal reported;
 
     /// <summary>Wraps a base optimizer with every choice at its default and a free phase of a given number of steps.</summary>
     /// <param name="inner">The base optimizer, over parameters of <paramref name="model"/>; the wrapper owns and disposes it.</param>
@@ -56,7 +57,7 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
         if (held.Count == 0)
             throw new ArgumentException("No held layer is among the parameters of the base optimizer: widen the scope, or give the optimizer the model's parameters.", nameof(inner));
         constrained = new ConstrainedStep(inner, options, held);
-        State = new LawnState();
+        State = new LawnState(options.SwitchRule);
     }
 
     /// <summary>The phase of the next step.</summary>
@@ -79,6 +80,19 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
 
     LawnState State { get; }
 
+    /// <summary>
+    /// What the switch rule wants to know of the step to come. <see cref="SwitchInputs.Loss"/> and <see cref="SwitchInputs.Examples"/> are for the
+    /// program to <see cref="Report"/>; the others the optimizer finds out by itself. Nothing in the constrained phase.
+    /// </summary>
+    public SwitchInputs WantedInputs => Phase == LawnPhase.Free ? options.SwitchRule.InputsFor(Steps) : SwitchInputs.None;
+
+    /// <summary>Tells the switch rule of the batch whose step comes next; call it before <see cref="step"/>, if <see cref="WantedInputs"/> asks.</summary>
+    /// <param name="loss">The mean loss of the batch. A closure's loss needs no report.</param>
+    /// <param name="accuracy">The share of examples that the network got right.</param>
+    /// <param name="flatShare">The share of examples whose gradient is negligible.</param>
+    public void Report(double loss, double? accuracy = null, double? flatShare = null) =>
+        reported = new SwitchSignal(Steps) { Loss = loss, Accuracy = accuracy, FlatShare = flatShare };
+
     /// <summary>Takes one step: the base optimizer's in the free phase, LAWN's in the constrained phase.</summary>
     /// <param name="closure">Evaluates the loss and its gradients anew; optional.</param>
     /// <returns>The closure's loss, or null.</returns>
@@ -86,11 +100,17 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
     {
         var loss = EvaluateWithGradients(closure);
         using var noGradients = no_grad();
-        if (Steps == 0) SwitchIfDue();
-        if (Phase == LawnPhase.Free) constrained.StepFreely();
-        else constrained.Step();
-        State.Steps++;
-        SwitchIfDue();
+        if (Steps == 0) SwitchIfDue(new SwitchSignal(0));
+        if (Phase == LawnPhase.Free)
+        {
+            StepFreely(loss);
+        }
+        else
+        {
+            constrained.Step();
+            State.Steps++;
+        }
+
         return loss;
     }
 
@@ -194,9 +214,20 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
         base.Dispose(disposing);
     }
 
-    void SwitchIfDue()
+    void StepFreely(Tensor? loss)
     {
-        if (Phase == LawnPhase.Free && options.SwitchRule.ShouldSwitch(new SwitchSignal(Steps))) Switch();
+        var wanted = WantedInputs;
+        if (wanted.HasFlag(SwitchInputs.Loss) && loss is not null) Report(loss.item<float>());
+        var seen = reported with { Layers = LayerSignals.Of(held, wanted) };
+        reported = default;
+        constrained.StepFreely();
+        State.Steps++;
+        SwitchIfDue(seen with { Step = Steps });
+    }
+
+    void SwitchIfDue(in SwitchSignal seen)
+    {
+        if (Phase == LawnPhase.Free && options.SwitchRule.ShouldSwitch(seen)) Switch();
     }
 
     IReadOnlyList<HeldLayer> AddHeldLayers()

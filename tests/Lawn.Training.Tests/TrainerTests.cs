@@ -57,6 +57,35 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(4, File.ReadAllLines(Path.Combine(runs.Folder("parts"), "metrics.jsonl")).Length);
     }
 
+    [Theory]
+    [InlineData("fraction:0.5")]
+    [InlineData("loss:x0.95")]
+    [InlineData("radial")]
+    [InlineData("knee:0.9")]
+    [InlineData("flat:0.001")]
+    [InlineData("auto")]
+    public void A_switch_rule_goes_on_where_it_was(string rule)
+    {
+        var config = Runs.Config with { Switch = rule };
+        var whole = runs.Train("whole", config);
+        foreach (var interruptedAt in new[] { 2, 5, 12 })
+        {
+            var folder = $"parts{interruptedAt}";
+            runs.Train(folder, config, cancelAtStep: interruptedAt);
+            Assert.Equal(whole.SwitchStep, runs.Train(folder, config).SwitchStep);
+            Assert.Equal(runs.FinalState("whole"), runs.FinalState(folder));
+        }
+    }
+
+    [Fact]
+    public void A_switch_rule_that_never_fired_says_so_at_the_end()
+    {
+        var recorder = new Recorder();
+        var summary = runs.Train("run", Runs.Config with { Switch = "loss:0.000001" }, recorder: recorder);
+        Assert.Null(summary.SwitchStep);
+        Assert.Contains(recorder.Notices, notice => notice.Contains("'loss:0.000001' never fired"));
+    }
+
     [Fact]
     public void A_damaged_checkpoint_is_named_and_the_one_before_it_is_used()
     {

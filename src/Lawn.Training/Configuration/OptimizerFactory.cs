@@ -1,5 +1,4 @@
 using Lawn.Optimizers;
-using Lawn.Switching;
 using TorchSharp;
 using static TorchSharp.torch.optim;
 
@@ -27,7 +26,6 @@ public static class OptimizerFactory
     {
         var inner = Bases[config.BaseOptimizer](task.Model, config);
         if (!config.UsesLawn) return inner;
-        var freeSteps = RateSchedule.ToSteps(config.FreeEpochs, stepsPerEpoch);
-        return new LawnOptimizer(inner, task.Model, LawnOptionsParser.Parse(config, task) with { SwitchRule = new SwitchAtStep(freeSteps) });
+        return new LawnOptimizer(inner, task.Model, LawnOptionsParser.Parse(config, task) with { SwitchRule = SwitchRules.Create(config, stepsPerEpoch) });
     }
 }

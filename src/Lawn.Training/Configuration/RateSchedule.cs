@@ -12,6 +12,7 @@ static class RateSchedule
             TotalSteps = (long)config.Epochs * stepsPerEpoch,
             WarmupSteps = ToSteps(config.WarmupEpochs, stepsPerEpoch),
             RewarmupSteps = ToSteps(config.RewarmupEpochs, stepsPerEpoch),
+            SecondPeak = config.SecondPeak,
             Decay = ParseDecay(config.Schedule),
         });
 

@@ -27,6 +27,12 @@ public sealed record RunConfig
     /// <summary>Length of the free phase in epochs; fractions are rounded to steps. Ignored without LAWN.</summary>
     public double FreeEpochs { get; init; } = 3;
 
+    /// <summary>
+    /// When LAWN's free phase ends: <c>epochs</c> (after <see cref="FreeEpochs"/>), <c>fraction:F</c>, <c>loss:LEVEL</c>, <c>loss:xSHARE</c>, <c>radial</c>, <c>knee</c>,
+    /// <c>flat</c> or <c>auto</c>.
+    /// </summary>
+    public string Switch { get; init; } = "epochs";
+
     /// <summary>The peak learning rate.</summary>
     public double LearningRate { get; init; } = 0.001;
 
@@ -44,6 +50,9 @@ public sealed record RunConfig
 
     /// <summary>Length of the second warm-up after the switch in epochs; 0 for none.</summary>
     public double RewarmupEpochs { get; init; }
+
+    /// <summary>A factor of the peak rate at which the constrained phase begins, to decay from there; null lets the first decay go on.</summary>
+    public double? SecondPeak { get; init; }
 
     /// <summary>Which weights are held: <c>all</c>, <c>ehsn</c>, or names of layers separated by commas.</summary>
     public string Scope { get; init; } = "all";

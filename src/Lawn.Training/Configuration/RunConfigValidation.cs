@@ -34,10 +34,22 @@ public static class RunConfigValidation
             throw new UserErrorException($"--max-gradient-norm must be positive, not {norm}.");
         if (!OptimizerFactory.Names.Contains(config.BaseOptimizer))
             throw new UserErrorException($"There is no optimizer '{config.Optimizer}'. Optimizers: {string.Join(", ", OptimizerFactory.Names)}; add -l to put LAWN on one.");
-        if (config.UsesLawn) LawnOptionsParser.Check(config);
+        if (config.SecondPeak is { } peak && !(peak > 0 && double.IsFinite(peak)))
+            throw new UserErrorException($"--second-peak must be a positive number, not {peak}.");
+        if (config.UsesLawn) CheckLawn(config);
         else if (config.RewarmupEpochs > 0)
             throw new UserErrorException("--rewarmup-epochs follows LAWN's switch: add -l to the optimizer, or leave it out.");
+        else if (config.SecondPeak is not null)
+            throw new UserErrorException("--second-peak follows LAWN's switch: add -l to the optimizer, or leave it out.");
+        else if (config.Switch != "epochs")
+            throw new UserErrorException("--switch ends LAWN's free phase: add -l to the optimizer, or leave it out.");
         RateSchedule.ParseDecay(config.Schedule);
+    }
+
+    static void CheckLawn(RunConfig config)
+    {
+        LawnOptionsParser.Check(config);
+        SwitchRules.Create(config, stepsPerEpoch: 1);
     }
 
     static void Positive(string option, int value)

@@ -19,6 +19,8 @@ public class RunOptionsTests
         Schedule = "cosine",
         WarmupEpochs = 0.5,
         RewarmupEpochs = 0.25,
+        SecondPeak = 0.5,
+        Switch = "loss:x0.4",
         Scope = "a.b,c",
         HoldEmbeddings = false,
         Granularity = "row",

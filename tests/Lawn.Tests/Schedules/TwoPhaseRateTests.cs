@@ -33,4 +33,12 @@ public class TwoPhaseRateTests
     [InlineData(7, 5L, 0.3)]
     public void The_second_warm_up_multiplies_the_decay(long step, long? switchStep, double factor) =>
         Assert.Equal(factor, new TwoPhaseRate { TotalSteps = 10, Decay = Decay.Linear, RewarmupSteps = 2 }.FactorAt(step, switchStep), 12);
+
+    [Theory]
+    [InlineData(3, null, 0.7)]
+    [InlineData(5, 5L, 0.8)] // begins anew from 0.8, to fall to 0 over the five steps left
+    [InlineData(7, 5L, 0.48)]
+    [InlineData(9, 5L, 0.16)]
+    public void The_second_peak_begins_a_decay_of_its_own(long step, long? switchStep, double factor) =>
+        Assert.Equal(factor, new TwoPhaseRate { TotalSteps = 10, Decay = Decay.Linear, SecondPeak = 0.8 }.FactorAt(step, switchStep), 12);
 }

@@ -1,0 +1,127 @@
+using Lawn.Switching;
+
+namespace Lawn.Tests.Switching;
+
+public class SwitchRuleTests
+{
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0.1, 12)]
+    [InlineData(0.104, 12)] // 12.48 steps
+    [InlineData(1, 120)]
+    public void A_fraction_of_the_run(double fraction, long expected) =>
+        Assert.Equal(expected, FirstStep(new SwitchAtFraction(fraction, 120), 200, step => new SwitchSignal(step)));
+
+    [Theory]
+    [InlineData(2, 60)]
+    [InlineData(0.5, 15)]
+    public void A_number_of_epochs(double epochs, long expected) =>
+        Assert.Equal(expected, FirstStep(new SwitchAtEpoch(epochs, 30), 200, step => new SwitchSignal(step)));
+
+    // The loss falls by 1 % of 2 a step: the bias-corrected mean over a span of 20 lags behind it, and by less at the start.
+    [Fact]
+    public void A_level_of_the_loss_is_passed_by_its_mean_and_not_by_one_batch()
+    {
+        SwitchSignal Falling(long step) => new(step) { Loss = step == 5 ? 0.01 : 2 - 0.02 * (step - 1) };
+        var level = FirstStep(SwitchAtLoss.Level(1), 200, Falling);
+        var share = FirstStep(SwitchAtLoss.ShareOfFirst(0.5), 200, Falling);
+        Assert.Equal(level, share);
+        Assert.InRange(level!.Value, 55, 75); // the loss itself passes 1 at step 51
+    }
+
+    [Fact]
+    public void Without_a_report_of_the_loss_a_level_is_never_passed() =>
+        Assert.Null(FirstStep(SwitchAtLoss.Level(100), 100, step => new SwitchSignal(step)));
+
+    [Fact]
+    public void The_radial_part_must_stay_outward()
+    {
+        var inwardUntil100 = FirstStep(new SwitchWhenRadialTurnsOutward(10), 300, step => Layers(step, 1, radial: step <= 100 ? 0.5 : -0.5));
+        Assert.InRange(inwardUntil100!.Value, 110, 125);
+        var alternating = FirstStep(new SwitchWhenRadialTurnsOutward(10), 300, step => Layers(step, 1, radial: step % 2 == 0 ? 0.6 : -0.5));
+        Assert.Null(alternating);
+        var crowded = FirstStep(new SwitchWhenRadialTurnsOutward(10), 300, step => Layers(step, 1, radial: step <= 10 ? -0.5 : 0.5));
+        Assert.Null(crowded);
+    }
+
+    // log ||w|| grows by 0.1 a step until step 40, then by 0.01.
+    [Fact]
+    public void The_knee_of_the_norms_is_where_their_growth_slows()
+    {
+        SwitchSignal Growing(long step) => Layers(step, Math.Exp(0.1 * Math.Min(step, 40) + 0.01 * Math.Max(0, step - 40)));
+        Assert.InRange(FirstStep(new SwitchAtNormKnee(0.5), 300, Growing)!.Value, 42, 60);
+        Assert.Null(FirstStep(new SwitchAtNormKnee(0.05), 300, Growing)); // it slows to a tenth only
+        Assert.Null(FirstStep(new SwitchAtNormKnee(), 300, step => Layers(step, Math.Exp(0.1 * step))));
+    }
+
+    [Fact]
+    public void A_share_of_flat_examples()
+    {
+        SwitchSignal Flattening(long step) => new(step) { FlatShare = 0.002 * step };
+        Assert.InRange(FirstStep(new SwitchWhenLossFlattens(0.1), 300, Flattening)!.Value, 50, 70);
+    }
+
+    public static TheoryData<string> Remembering => ["loss", "radial", "knee", "flat", "auto"];
+
+    [Theory]
+    [MemberData(nameof(Remembering))]
+    public void A_memory_taken_over_at_any_step_gives_the_same_switch(string name)
+    {
+        SwitchSignal Run(long step) => Layers(step, Math.Exp(0.1 * Math.Min(step, 40)), radial: step < 30 ? 1 : -1) with { Loss = 3 - 0.02 * step, FlatShare = 0.003 * step };
+        var expected = FirstStep(Make(name), 100, Run);
+        Assert.NotNull(expected);
+        for (var saved = 1; saved < expected; saved += 7)
+        {
+            var (first, second) = (Make(name), Make(name));
+            for (var step = 0L; step <= saved; step++) Ask(first, step, Run);
+            second.Restore(first.Memory);
+            Assert.Equal(expected, FirstStep(second, 100, Run, from: saved + 1));
+        }
+
+        Assert.Throws<ArgumentException>(() => Make(name).Restore(new double[99]));
+    }
+
+    [Fact]
+    public void Parameters_out_of_range_are_named()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SwitchAtFraction(1.5, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SwitchAtEpoch(double.NaN, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SwitchAtLoss.Level(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SwitchWhenRadialTurnsOutward(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SwitchAtNormKnee(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SwitchWhenLossFlattens(0));
+    }
+
+    static IRememberingRule Make(string name) => name switch
+    {
+        "loss" => SwitchAtLoss.Level(2),
+        "radial" => new SwitchWhenRadialTurnsOutward(5),
+        "knee" => new SwitchAtNormKnee(),
+        "flat" => new SwitchWhenLossFlattens(0.1),
+        _ => new AutomaticSwitch(150),
+    };
+
+    static SwitchSignal Layers(long step, double norm, double radial = double.NaN) =>
+        new(step) { Layers = [new LayerSignal("w", norm, 1, radial), new LayerSignal("v", 2 * norm, 1, 2 * radial)] };
+
+    static long? FirstStep(ISwitchRule rule, long last, Func<long, SwitchSignal> run, long from = 0)
+    {
+        for (var step = from; step <= last; step++)
+            if (Ask(rule, step, run)) return step;
+        return null;
+    }
+
+    // As the optimizer asks: before the first step without any measurement, later with those that the rule wanted.
+    static bool Ask(ISwitchRule rule, long step, Func<long, SwitchSignal> run)
+    {
+        if (step == 0) return rule.ShouldSwitch(new SwitchSignal(0));
+        var wanted = rule.InputsFor(step - 1);
+        var signal = run(step);
+        return rule.ShouldSwitch(new SwitchSignal(step)
+        {
+            Loss = wanted.HasFlag(SwitchInputs.Loss) ? signal.Loss : null,
+            FlatShare = wanted.HasFlag(SwitchInputs.Examples) ? signal.FlatShare : null,
+            Layers = wanted.HasFlag(SwitchInputs.Gradients) || wanted.HasFlag(SwitchInputs.WeightNorms) ? signal.Layers : [],
+        });
+    }
+}
