@@ -12,6 +12,7 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
 {
     readonly DeviceType device = task.Model.parameters().First().device_type;
     readonly bool isMixed = config.Precision == "bf16";
+    readonly LogitControl control = new(config.Temperature, config.LogitNorm);
 
     /// <summary>Sees the logits (fp32) and targets of each batch, or of each of its parts, while the gradient graph is alive. Must not change them.</summary>
     public Action<Tensor, Tensor>? Observer { get; set; }
@@ -37,7 +38,7 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
     float Add(Batch batch, float share)
     {
         using var logits = Logits(batch);
-        using var mean = task.Loss(logits, batch.Targets);
+        using var mean = Loss(logits, batch.Targets);
         Observer?.Invoke(logits, batch.Targets);
         if (share == 1)
         {
@@ -49,6 +50,13 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
         using var loss = mean.mul(factor);
         loss.backward();
         return loss.item<float>();
+    }
+
+    Tensor Loss(Tensor logits, Tensor targets)
+    {
+        if (control.IsIdentity) return task.Loss(logits, targets);
+        using var controlled = control.Apply(logits);
+        return task.Loss(controlled, targets);
     }
 
     Tensor Logits(Batch batch)

@@ -60,6 +60,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("train --optimizer adam --switch auto", "add -l")]
     [InlineData("train --second-peak 0", "--second-peak")]
     [InlineData("train --optimizer adam --second-peak 1", "add -l")]
+    [InlineData("train --temperature 0", "--temperature")]
+    [InlineData("train --logit-norm -1", "--logit-norm")]
     [InlineData("train --threads 0", "--threads")]
     [InlineData("train --device gpu", "cpu, cuda or cuda:NUMBER")]
     [InlineData("train --device cuda:x", "cpu, cuda or cuda:NUMBER")]

@@ -34,6 +34,8 @@ static class RunOptionList
         Flag("--skip-projection", "Leave the gradient's projection out: only the retraction holds the norms.", c => c.SkipProjection, (c, v) => c with { SkipProjection = v }),
         Flag("--project-update", "Project the update too, not only the gradient.", c => c.ProjectUpdate, (c, v) => c with { ProjectUpdate = v }),
         MaybeNumber("--max-gradient-norm", "Clip the gradient to this global norm, after the projection. [default: no clipping]", c => c.MaxGradientNorm, (c, v) => c with { MaxGradientNorm = v }),
+        Number("--temperature", "A control: train on logits divided by this. [default: 1]", c => c.Temperature, (c, v) => c with { Temperature = v }),
+        MaybeNumber("--logit-norm", "A control: train on each example's logits scaled to this root mean square. [default: as they are]", c => c.LogitNorm, (c, v) => c with { LogitNorm = v }),
         Name("--precision", "Of the forward and backward pass: fp32, or bf16 with weights and optimizer in fp32. [default: fp32]", "NAME", c => c.Precision, (c, v) => c with { Precision = v! }),
         Name("--memory-format", "Order of images in memory: contiguous or channels_last. [default: contiguous]", "NAME", c => c.MemoryFormat, (c, v) => c with { MemoryFormat = v! }),
         Whole("--gradient-accumulation", "Cut each batch into this many parts, and add their gradients before the step. [default: 1]", c => c.AccumulationSteps, (c, v) => c with { AccumulationSteps = v }),

@@ -81,6 +81,12 @@ public sealed record RunConfig
     /// <summary>The largest global gradient norm, applied after the projection; null for none.</summary>
     public double? MaxGradientNorm { get; init; }
 
+    /// <summary>A control without LAWN: the training loss sees the logits divided by this.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>A control without LAWN: the training loss sees each example's logits scaled to this root mean square; null leaves them.</summary>
+    public double? LogitNorm { get; init; }
+
     /// <summary>Precision of the forward and backward pass: <c>fp32</c>, or <c>bf16</c> with parameters and optimizer in fp32. Evaluation is in fp32.</summary>
     public string Precision { get; init; } = "fp32";
 

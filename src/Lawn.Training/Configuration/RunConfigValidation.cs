@@ -32,6 +32,10 @@ public static class RunConfigValidation
             throw new UserErrorException($"--warmup-epochs {config.WarmupEpochs} is longer than the run of --epochs {config.Epochs}.");
         if (config.MaxGradientNorm is { } norm && !(norm > 0))
             throw new UserErrorException($"--max-gradient-norm must be positive, not {norm}.");
+        if (!(config.Temperature > 0 && double.IsFinite(config.Temperature)))
+            throw new UserErrorException($"--temperature must be a positive number, not {config.Temperature}.");
+        if (config.LogitNorm is { } scale && !(scale > 0 && double.IsFinite(scale)))
+            throw new UserErrorException($"--logit-norm must be a positive number, not {scale}.");
         if (!OptimizerFactory.Names.Contains(config.BaseOptimizer))
             throw new UserErrorException($"There is no optimizer '{config.Optimizer}'. Optimizers: {string.Join(", ", OptimizerFactory.Names)}; add -l to put LAWN on one.");
         if (config.SecondPeak is { } peak && !(peak > 0 && double.IsFinite(peak)))

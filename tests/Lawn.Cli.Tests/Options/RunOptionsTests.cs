@@ -30,6 +30,8 @@ public class RunOptionsTests
         ProjectUpdate = true,
         SkipProjection = true,
         MaxGradientNorm = 1.5,
+        Temperature = 2,
+        LogitNorm = 0.75,
         Precision = "bf16",
         MemoryFormat = "channels_last",
         AccumulationSteps = 4,
