@@ -44,6 +44,7 @@ static class LawnCommand
             TrainCommand.Create(terminal),
             CompareCommand.Create(terminal),
             InspectCommand.Create(terminal),
+            ProbeCommand.Create(terminal),
             DataCommand.Create(terminal),
         };
         root.HelpName = "lawn";

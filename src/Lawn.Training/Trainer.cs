@@ -50,7 +50,12 @@ public sealed class Trainer
         if (config.MemoryFormat == "channels_last") MemoryFormat.UseChannelsLast(task.Model);
         using var optimizer = OptimizerFactory.Create(config, task, stepsPerEpoch);
         var report = optimizer is LawnOptimizer lawn ? new SwitchReport(lawn) : null;
-        gradient.Observer = report is null ? null : report.Look;
+        using var instruments = options.Diagnostics == DiagnosticsLevel.Off ? null : new RunInstruments(task, options.Diagnostics, stepsPerEpoch);
+        gradient.Observer = (logits, targets) =>
+        {
+            report?.Look(logits, targets);
+            instruments?.Look(logits, targets);
+        };
         var schedule = RateSchedule.Create(config, optimizer, stepsPerEpoch);
         var checkpoints = new CheckpointStore(folder.Checkpoints, options.CheckpointsKept);
         var metrics = new MetricsLog(folder.MetricsFile);
@@ -67,8 +72,8 @@ public sealed class Trainer
         {
             while (state.EpochsDone < config.Epochs)
             {
-                state = TrainEpoch(state, optimizer, schedule, report, cancellation);
-                if (state.BatchesDone == stepsPerEpoch) state = EndEpoch(state, optimizer, metrics, writer);
+                state = TrainEpoch(state, optimizer, schedule, report, instruments, cancellation);
+                if (state.BatchesDone == stepsPerEpoch) state = EndEpoch(state, optimizer, metrics, instruments, writer);
                 var isLast = state.EpochsDone == config.Epochs;
                 if (isLast || cancellation.IsCancellationRequested || sinceCheckpoint.Elapsed >= options.CheckpointInterval) Save(state);
                 if (!isLast && cancellation.IsCancellationRequested) return Summarize(state, optimizer, RunStatus.Interrupted);
@@ -94,7 +99,7 @@ public sealed class Trainer
         }
     }
 
-    RunState TrainEpoch(RunState state, optim.Optimizer optimizer, TwoPhaseSchedule schedule, SwitchReport? report, CancellationToken cancellation)
+    RunState TrainEpoch(RunState state, optim.Optimizer optimizer, TwoPhaseSchedule schedule, SwitchReport? report, RunInstruments? instruments, CancellationToken cancellation)
     {
         task.Model.train();
         var watch = Stopwatch.StartNew();
@@ -105,10 +110,13 @@ public sealed class Trainer
             using (batch)
             {
                 optimizer.zero_grad();
+                instruments?.Begin(step);
                 var value = gradient.Add(batch);
                 if (!float.IsFinite(value)) throw DivergedException.AtStep(step, value, FirstNonFinite());
                 report?.Send(value);
+                instruments?.BeforeStep();
                 optimizer.step();
+                instruments?.AfterStep(RateOf(optimizer));
                 schedule.step();
                 (step, batches, lossSum, examples) = (step + 1, batches + 1, lossSum + value * batch.Size, examples + batch.Size);
                 observer.Stepped(new StepReport(step, TotalSteps, state.EpochsDone + 1, value, PhaseOf(optimizer), RateOf(optimizer)));
@@ -127,7 +135,7 @@ public sealed class Trainer
         };
     }
 
-    RunState EndEpoch(RunState state, optim.Optimizer optimizer, MetricsLog log, EventFile? events)
+    RunState EndEpoch(RunState state, optim.Optimizer optimizer, MetricsLog log, RunInstruments? instruments, EventFile? events)
     {
         var epoch = state.EpochsDone + 1;
         var metrics = new Dictionary<string, double> { ["train/loss"] = state.LossSum / state.ExamplesSeen };
@@ -136,12 +144,13 @@ public sealed class Trainer
         var isBest = metrics.TryGetValue(headline, out var score) && (state.BestEpoch == 0 || score > state.BestMetrics[headline]);
         if (options.EvaluateTest && (isBest || epoch == config.Epochs)) AddEvaluation(metrics, Split.Test);
         AddWeightNorms(metrics);
+        var earlyGradient = instruments is null ? state.EarlyGradientNorm : instruments.EndEpoch(metrics, state.EarlyGradientNorm);
 
         var report = new EpochReport(epoch, state.Step, PhaseOf(optimizer), RateOf(optimizer), ExamplesTrained(state) / state.TrainingSeconds, metrics);
         log.Append(report);
         events?.Write(report);
         observer.EpochEnded(report);
-        var next = state with { EpochsDone = epoch, BatchesDone = 0, LossSum = 0, ExamplesSeen = 0, LastMetrics = metrics };
+        var next = state with { EpochsDone = epoch, BatchesDone = 0, LossSum = 0, ExamplesSeen = 0, LastMetrics = metrics, EarlyGradientNorm = earlyGradient };
         return isBest ? next with { BestEpoch = epoch, BestMetrics = metrics } : next;
     }
 

@@ -21,6 +21,23 @@ static class SharedOptions
         Description = "Where the network trains: cpu, cuda or cuda:NUMBER, the last two in a build with -p:LawnTorch=cuda.",
     };
 
+    /// <summary>How much a run measures of itself.</summary>
+    public static Option<string?> Diagnostics() => new("--diagnostics")
+    {
+        HelpName = "LEVEL",
+        Description = "What a run measures of itself: off, light (angles, logits, flattening, at some steps) or full (margins and sharpness too, after each epoch). [default: off]",
+    };
+
+    /// <summary>The level of that name.</summary>
+    /// <exception cref="UserErrorException">There is none.</exception>
+    public static DiagnosticsLevel Level(string? text) => text switch
+    {
+        null or "off" => DiagnosticsLevel.Off,
+        "light" => DiagnosticsLevel.Light,
+        "full" => DiagnosticsLevel.Full,
+        _ => throw new UserErrorException($"--diagnostics is off, light or full, not '{text}'."),
+    };
+
     /// <summary>A count of at least 1.</summary>
     public static int Count(string option, string? text, int otherwise)
     {

@@ -20,12 +20,13 @@ static class TrainCommand
         var threads = new Option<string?>("--threads") { HelpName = "N", Description = $"Threads. [default: all {Environment.ProcessorCount} processors; 1 is best where others are busy]" };
         var noTest = new Option<bool>("--no-test") { Description = "Do not evaluate on the test split." };
         var tensorBoard = new Option<bool>("--tensorboard") { Description = "Write TensorBoard event files." };
+        var diagnostics = SharedOptions.Diagnostics();
         var quiet = new Option<bool>("--quiet") { Description = "Show the final metrics only." };
         var stop = new Option<bool>(StopAtEndOfInput) { Hidden = true };
 
         var command = new Command("train", "Trains a network. Each option has a default: plain `lawn train` trains the synthetic task with Adam-L.");
         foreach (var option in options.All) command.Options.Add(option.Symbol);
-        foreach (var option in new Option[] { data, output, device, threads, noTest, tensorBoard, quiet, stop }) command.Options.Add(option);
+        foreach (var option in new Option[] { data, output, device, threads, noTest, tensorBoard, diagnostics, quiet, stop }) command.Options.Add(option);
         Help.AddExamples(
             command,
             "lawn train",
@@ -43,7 +44,7 @@ static class TrainCommand
                 parsed.GetValue(data),
                 parsed.GetValue(device)!,
                 SharedOptions.Count("--threads", parsed.GetValue(threads), Environment.ProcessorCount),
-                new TrainerOptions { EvaluateTest = !parsed.GetValue(noTest), TensorBoard = parsed.GetValue(tensorBoard) });
+                new TrainerOptions { EvaluateTest = !parsed.GetValue(noTest), TensorBoard = parsed.GetValue(tensorBoard), Diagnostics = SharedOptions.Level(parsed.GetValue(diagnostics)) });
             return Execute(terminal, run, parsed.GetValue(quiet), parsed.GetValue(stop), ["lawn", "train", .. options.ToArguments(config)]);
         });
         return command;

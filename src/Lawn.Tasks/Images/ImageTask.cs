@@ -7,7 +7,7 @@ namespace Lawn.Tasks.Images;
 /// <summary>
 /// Image classification by cross-entropy. Metrics: <c>accuracy</c> (top-1), <c>top5</c> for more than ten classes, and <c>loss</c>.
 /// </summary>
-public sealed class ImageTask : ITrainingTask
+public sealed class ImageTask : IStudiedTask
 {
     readonly ImageSplits _splits;
     readonly int _classes;
@@ -15,6 +15,7 @@ public sealed class ImageTask : ITrainingTask
     readonly ulong _seed;
     readonly BatchBuilder _builder;
     readonly nn.Module<Tensor, Tensor> _model;
+    readonly Func<nn.Module<Tensor, Tensor>> _newModel;
     readonly Device _device;
 
     /// <summary>Splits the data and makes the model from the seed.</summary>
@@ -39,8 +40,8 @@ public sealed class ImageTask : ITrainingTask
         _splits = ImageSplits.Make(data, set.ValidationShare, set.ReadHumanLabels(folder, data, options), options);
 
         random.manual_seed(options.Seed);
-        _model = ImageModels.Create(modelName, data.Train.Source.Shape, data.Classes);
-        _model.to(_device);
+        _newModel = () => ImageModels.Create(modelName, data.Train.Source.Shape, data.Classes).to(_device);
+        _model = _newModel();
     }
 
     /// <inheritdoc/>
@@ -77,6 +78,16 @@ public sealed class ImageTask : ITrainingTask
 
     /// <inheritdoc/>
     public Tensor Logits(Batch batch) => _model.call(batch.Inputs[0]);
+
+    /// <inheritdoc/>
+    public nn.Module NewModel() => _newModel();
+
+    /// <inheritdoc/>
+    public Tensor Logits(nn.Module model, Batch batch)
+    {
+        using var images = batch.Inputs[0].to(model.parameters().First().dtype, copy: true);
+        return ((nn.Module<Tensor, Tensor>)model).call(images);
+    }
 
     /// <inheritdoc/>
     public Tensor Loss(Tensor logits, Tensor targets) => nn.functional.cross_entropy(logits, targets);

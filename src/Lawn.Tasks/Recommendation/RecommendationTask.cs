@@ -8,11 +8,12 @@ namespace Lawn.Tasks.Recommendation;
 /// Learning to rank items for users by the protocol of He et al. (2017): binary cross-entropy on every training positive and four
 /// fresh negatives for each; judged by HR@10 and NDCG@10 of a held-out item among its negatives.
 /// </summary>
-public sealed class RecommendationTask : ITrainingTask
+public sealed class RecommendationTask : IStudiedTask
 {
     /// <summary>Negatives drawn for each positive in every epoch.</summary>
     public const int NegativesPerPositive = 4;
 
+    readonly Func<RecommendationModel> newModel;
     readonly RecommendationModel model;
     readonly NegativeSampler sampler;
     readonly EpochPrefetcher epochs;
@@ -29,9 +30,8 @@ public sealed class RecommendationTask : ITrainingTask
         var device = Devices.Parse(options.Device);
         sampler = new NegativeSampler(data.Train, NegativesPerPositive, (ulong)options.Seed);
         random.manual_seed(options.Seed);
-        model = RecommendationModels.Create(
-            options.Model ?? RecommendationModels.Names[0], data.UserCount, data.ItemCount, options.Factors);
-        model.to(device);
+        newModel = () => RecommendationModels.Create(options.Model ?? RecommendationModels.Names[0], data.UserCount, data.ItemCount, options.Factors).to(device);
+        model = newModel();
         epochs = new EpochPrefetcher(new EpochBuilder(sampler, (ulong)options.Seed));
         if (data.Validation.Users.Length > 0) validation = new RankingEvaluator(data.Validation, NegativesPerPositive);
         if (data.Test.Users.Length > 0) test = new RankingEvaluator(data.Test, NegativesPerPositive);
@@ -61,6 +61,12 @@ public sealed class RecommendationTask : ITrainingTask
 
     /// <inheritdoc/>
     public Tensor Logits(Batch batch) => model.call(batch.Inputs[0], batch.Inputs[1]);
+
+    /// <inheritdoc/>
+    public nn.Module NewModel() => newModel();
+
+    /// <inheritdoc/>
+    public Tensor Logits(nn.Module other, Batch batch) => ((RecommendationModel)other).call(batch.Inputs[0], batch.Inputs[1]);
 
     /// <inheritdoc/>
     public Tensor Loss(Tensor logits, Tensor targets) => nn.functional.binary_cross_entropy_with_logits(logits, targets);

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Lawn.Tasks.Synthetic;
 
 /// <summary>Classification of made-up data that needs no file; see <see cref="SyntheticProblem"/>. Metrics: <c>accuracy</c> and <c>loss</c>.</summary>
-public sealed class SyntheticTask : ITrainingTask
+public sealed class SyntheticTask : IStudiedTask
 {
     /// <summary>The models' names; the first is the default.</summary>
     public static IReadOnlyList<string> ModelNames { get; } = ["mlp", "mlp-no-bias"];
@@ -13,6 +13,7 @@ public sealed class SyntheticTask : ITrainingTask
     readonly SyntheticProblem problem = new();
     readonly SyntheticMlp model;
     readonly ulong seed;
+    readonly bool hasBias;
 
     /// <summary>Makes the data and, from the seed, the model.</summary>
     /// <param name="options">The model's name, the seed and the device; the other options mean nothing here.</param>
@@ -22,12 +23,13 @@ public sealed class SyntheticTask : ITrainingTask
         var device = Devices.Parse(options.Device);
         seed = (ulong)options.Seed;
         random.manual_seed(options.Seed);
-        model = (options.Model ?? ModelNames[0]) switch
+        hasBias = (options.Model ?? ModelNames[0]) switch
         {
-            "mlp" => new SyntheticMlp(bias: true),
-            "mlp-no-bias" => new SyntheticMlp(bias: false),
+            "mlp" => true,
+            "mlp-no-bias" => false,
             var other => throw new UserErrorException($"The task synthetic has no model '{other}'. Models: {string.Join(", ", ModelNames)}."),
         };
+        model = new SyntheticMlp(hasBias);
         model.to(device);
     }
 
@@ -54,6 +56,20 @@ public sealed class SyntheticTask : ITrainingTask
 
     /// <inheritdoc/>
     public Tensor Logits(Batch batch) => model.call(batch.Inputs[0]);
+
+    /// <inheritdoc/>
+    public nn.Module NewModel()
+    {
+        var other = new SyntheticMlp(hasBias);
+        return other.to(Device);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Logits(nn.Module other, Batch batch)
+    {
+        using var points = batch.Inputs[0].to(other.parameters().First().dtype, copy: true);
+        return ((SyntheticMlp)other).call(points);
+    }
 
     /// <inheritdoc/>
     public Tensor Loss(Tensor logits, Tensor targets) => nn.functional.cross_entropy(logits, targets);

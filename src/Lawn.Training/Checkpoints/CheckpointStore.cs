@@ -45,16 +45,25 @@ sealed class CheckpointStore(string folder, int kept)
     /// <param name="optimizer">The optimizer to fill.</param>
     /// <param name="damaged">Told of each checkpoint that had to be passed over.</param>
     /// <returns>The state of the run, or null where there is no checkpoint.</returns>
-    public RunState? Load(nn.Module model, optim.Optimizer optimizer, Action<string> damaged)
+    public RunState? Load(nn.Module model, optim.Optimizer optimizer, Action<string> damaged) => NewestWhole(damaged, checkpoint =>
+    {
+        LoadModel(Path.Combine(checkpoint, ModelFile), model);
+        using var reader = new BinaryReader(File.OpenRead(Path.Combine(checkpoint, OptimizerFile)));
+        ((OptimizerHelper)optimizer).load_state_dict(reader);
+    });
+
+    /// <summary>Loads the weights of the newest whole checkpoint, and nothing else.</summary>
+    public RunState? LoadWeights(nn.Module model, Action<string> damaged) =>
+        NewestWhole(damaged, checkpoint => LoadModel(Path.Combine(checkpoint, ModelFile), model));
+
+    RunState? NewestWhole(Action<string> damaged, Action<string> load)
     {
         foreach (var checkpoint in Saved())
         {
             try
             {
                 var manifest = ReadManifest(checkpoint);
-                LoadModel(Path.Combine(checkpoint, ModelFile), model);
-                using var reader = new BinaryReader(File.OpenRead(Path.Combine(checkpoint, OptimizerFile)));
-                ((OptimizerHelper)optimizer).load_state_dict(reader);
+                load(checkpoint);
                 return manifest.State;
             }
             catch (Exception e) when (e is InvalidDataException or IOException or JsonException)

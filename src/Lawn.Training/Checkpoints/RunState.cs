@@ -30,6 +30,9 @@ sealed record RunState
     /// <summary>Metrics after the last finished epoch.</summary>
     public IReadOnlyDictionary<string, double> LastMetrics { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>The mean gradient norm of the first epoch, where it was measured.</summary>
+    public double? EarlyGradientNorm { get; init; }
+
     /// <summary>The state of torch's random stream (dropout), base 64.</summary>
     public string RandomState { get; init; } = "";
 }

@@ -55,6 +55,15 @@ public sealed class RunFolder
         return (folder, Read<RunRecord>(folder.ConfigFile).Config);
     }
 
+    /// <summary>Loads the weights of the newest whole checkpoint into a model.</summary>
+    /// <param name="model">A model of the run's kind.</param>
+    /// <param name="damaged">Told of each checkpoint that had to be passed over.</param>
+    /// <returns>The step of the checkpoint.</returns>
+    /// <exception cref="UserErrorException">There is no whole checkpoint.</exception>
+    public long LoadWeights(TorchSharp.torch.nn.Module model, Action<string> damaged) =>
+        new CheckpointStore(Checkpoints, kept: int.MaxValue).LoadWeights(model, damaged)?.Step
+        ?? throw new UserErrorException($"The run '{Path}' has no whole checkpoint yet: train it further with the same `lawn train`.");
+
     /// <summary>Writes the summary whole or not at all.</summary>
     public void WriteSummary(RunSummary summary) => AtomicFile.WriteText(SummaryFile, JsonSerializer.Serialize(summary, RunJson.Indented));
 

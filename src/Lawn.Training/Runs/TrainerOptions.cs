@@ -14,4 +14,7 @@ public sealed record TrainerOptions
 
     /// <summary>Whether TensorBoard event files are written.</summary>
     public bool TensorBoard { get; init; }
+
+    /// <summary>How much the run measures of itself.</summary>
+    public DiagnosticsLevel Diagnostics { get; init; } = DiagnosticsLevel.Off;
 }

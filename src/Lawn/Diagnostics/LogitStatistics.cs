@@ -30,12 +30,9 @@ public readonly record struct LogitStatistics(long Examples, double Accuracy, do
         var probabilities = isBinary ? logits.sigmoid() : logits.softmax(1);
         var errors = isBinary ? (probabilities - labels).abs() : (probabilities - nn.functional.one_hot(labels, logits.shape[1])).norm(1);
         var hits = isBinary ? errors.lt(half) : logits.argmax(1).eq(labels);
-        var numbers = stack(
-        [
-            hits.to_type(ScalarType.Float32).mean(), errors.lt(negligible).to_type(ScalarType.Float32).mean(),
-            logits.square().mean().sqrt(), (isBinary ? logits.abs() : TopGap(logits)).mean(),
-        ]).cpu().data<float>().ToArray();
-        return new LogitStatistics(labels.shape[0], numbers[0], numbers[1], numbers[2], numbers[3]);
+        var means = new[] { hits, errors.lt(negligible), logits.square(), isBinary ? logits.abs() : TopGap(logits) }.Select(t => t.to_type(ScalarType.Float64).mean());
+        var numbers = stack(means.ToArray()).cpu().data<double>().ToArray();
+        return new LogitStatistics(labels.shape[0], numbers[0], numbers[1], Math.Sqrt(numbers[2]), numbers[3]);
     }
 
     static Tensor TopGap(Tensor logits)

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Lawn.Training.Tests.Support;
 
 /// <summary>Three noisy spirals in the plane and a small network with dropout: a task of a few milliseconds an epoch.</summary>
-sealed class SpiralTask : ITrainingTask
+sealed class SpiralTask : IStudiedTask
 {
     const int Examples = 300;
     readonly int seed;
@@ -15,7 +15,7 @@ sealed class SpiralTask : ITrainingTask
     {
         this.seed = seed;
         manual_seed(seed);
-        Model = nn.Sequential(("first", nn.Linear(2, 32)), ("relu", nn.ReLU()), ("drop", nn.Dropout(0.1)), ("last", nn.Linear(32, 3)));
+        Model = NewModel();
         labels = arange(Examples).remainder(3).to_type(ScalarType.Int64).DetachFromDisposeScope();
         var radius = linspace(0.1, 1, Examples);
         var angle = radius * 4 + labels * (2 * Math.PI / 3) + randn(Examples) * 0.1;
@@ -47,6 +47,14 @@ sealed class SpiralTask : ITrainingTask
     }
 
     public Tensor Logits(Batch batch) => ((nn.Module<Tensor, Tensor>)Model).call(batch.Inputs[0]);
+
+    public nn.Module NewModel() => nn.Sequential(("first", nn.Linear(2, 32)), ("relu", nn.ReLU()), ("drop", nn.Dropout(0.1)), ("last", nn.Linear(32, 3)));
+
+    public Tensor Logits(nn.Module model, Batch batch)
+    {
+        using var points = batch.Inputs[0].to(model.parameters().First().dtype, copy: true);
+        return ((nn.Module<Tensor, Tensor>)model).call(points);
+    }
 
     public Tensor Loss(Tensor logits, Tensor targets) => nn.functional.cross_entropy(logits, targets);
 
