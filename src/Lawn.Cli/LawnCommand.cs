@@ -45,6 +45,8 @@ static class LawnCommand
             CompareCommand.Create(terminal),
             InspectCommand.Create(terminal),
             ProbeCommand.Create(terminal),
+            ReportCommand.Create(terminal),
+            WatchCommand.Create(terminal),
             DataCommand.Create(terminal),
         };
         root.HelpName = "lawn";

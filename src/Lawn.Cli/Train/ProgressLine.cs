@@ -15,7 +15,7 @@ static class ProgressLine
         $"{Format.Count(report.SamplesPerSecond)} examples/s",
     ]);
 
-    /// <summary>The metrics a person wants to see: all but the norms of layers.</summary>
+    /// <summary>The metrics a person wants to see: losses and scores, without what diagnostics add.</summary>
     public static IEnumerable<KeyValuePair<string, double>> Shown(IReadOnlyDictionary<string, double> metrics) =>
-        metrics.Where(metric => !metric.Key.StartsWith("l2_norm/", StringComparison.Ordinal));
+        metrics.Where(metric => metric.Key.Split('/')[0] is "train" or "validation" or "test");
 }

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Lawn.Training;
+
+namespace Lawn.Cli;
+
+/// <summary>`lawn report`: runs as one page and as figures.</summary>
+static class ReportCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var runs = new Argument<string[]>("RUN") { Arity = ArgumentArity.OneOrMore, Description = "Run folders, or folders that hold runs, such as the --out of a comparison." };
+        var output = new Option<string>("--out") { HelpName = "FILE", DefaultValueFactory = _ => "report.html", Description = "The page." };
+        var png = new Option<string?>("--png") { HelpName = "DIR", Description = "Also write each figure as a PNG file there." };
+        var command = new Command("report", "Writes one HTML page on some runs, which needs no network: curves, accuracy against batch size, norms and angles of layers with the switch, "
+            + "flattening, margins and sharpness where they were recorded, and a table of the runs.") { runs, output, png };
+        Help.AddExamples(command, "lawn report runs/compare-synthetic", "lawn report runs/adam runs/adam-l --out adam.html --png figures");
+        command.SetAction(parsed =>
+        {
+            var loaded = RunLoader.Load(parsed.GetValue(runs)!).Where(run => run.Epochs.Count > 0).ToList();
+            if (loaded.Count == 0) throw new UserErrorException("None of these runs has finished an epoch yet: there is nothing to show.");
+            var groups = RunGroup.Of(loaded);
+            var charts = ChartPlan.Of(groups);
+            var (page, folder) = (parsed.GetValue(output)!, parsed.GetValue(png));
+            try
+            {
+                File.WriteAllText(page, HtmlPage.Write(groups, charts));
+                if (folder is not null) PngFigures.Save(charts, folder);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                throw new UserErrorException($"The report cannot be written: {fault.Message}", fault);
+            }
+
+            terminal.Line($"{loaded.Count} runs, {charts.Count} figures; written: {page}{(folder is null ? "" : $" and {folder}")}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}
