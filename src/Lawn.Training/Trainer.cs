@@ -26,7 +26,6 @@ public sealed class Trainer
     readonly RunFolder folder;
     readonly TrainerOptions options;
     readonly IRunObserver observer;
-    readonly BatchGradient gradient;
     readonly int stepsPerEpoch;
     readonly Stopwatch sinceCheckpoint = Stopwatch.StartNew();
 
@@ -35,7 +34,6 @@ public sealed class Trainer
     {
         config.Validate();
         (this.task, this.config, this.folder, this.options, this.observer) = (task, config, folder, options, observer);
-        gradient = new BatchGradient(task, config);
         stepsPerEpoch = (int)((task.ExamplesPerEpoch + config.BatchSize - 1) / config.BatchSize);
     }
 
@@ -46,17 +44,11 @@ public sealed class Trainer
     /// <returns>The summary; that of the earlier run where it had finished already.</returns>
     public RunSummary Run(CancellationToken cancellation = default)
     {
-        if (folder.ReadSummary() is { } done) return done;
+        if (folder.ReadSummary() is { } done && !(done.Status == RunStatus.Diverged && options.SkipNonFinite)) return done;
         if (config.MemoryFormat == "channels_last") MemoryFormat.UseChannelsLast(task.Model);
         using var optimizer = OptimizerFactory.Create(config, task, stepsPerEpoch);
-        var report = optimizer is LawnOptimizer lawn ? new SwitchReport(lawn) : null;
-        using var instruments = options.Diagnostics == DiagnosticsLevel.Off ? null : new RunInstruments(task, options.Diagnostics, stepsPerEpoch);
-        gradient.Observer = (logits, targets) =>
-        {
-            report?.Look(logits, targets);
-            instruments?.Look(logits, targets);
-        };
         var schedule = RateSchedule.Create(config, optimizer, stepsPerEpoch);
+        using var loop = new EpochLoop(task, config, options, observer, optimizer, schedule, stepsPerEpoch);
         var checkpoints = new CheckpointStore(folder.Checkpoints, options.CheckpointsKept);
         var metrics = new MetricsLog(folder.MetricsFile);
         using var writer = options.TensorBoard ? new EventFile(folder.Path) : null;
@@ -72,8 +64,14 @@ public sealed class Trainer
         {
             while (state.EpochsDone < config.Epochs)
             {
-                state = TrainEpoch(state, optimizer, schedule, report, instruments, cancellation);
-                if (state.BatchesDone == stepsPerEpoch) state = EndEpoch(state, optimizer, metrics, instruments, writer);
+                (state, var fault) = loop.Run(state, cancellation);
+                if (fault is not null)
+                {
+                    Save(state); // the step at fault was not applied: the run can be taken up here
+                    throw fault;
+                }
+
+                if (state.BatchesDone == stepsPerEpoch) state = EndEpoch(state, optimizer, metrics, loop, writer);
                 var isLast = state.EpochsDone == config.Epochs;
                 if (isLast || cancellation.IsCancellationRequested || sinceCheckpoint.Elapsed >= options.CheckpointInterval) Save(state);
                 if (!isLast && cancellation.IsCancellationRequested) return Summarize(state, optimizer, RunStatus.Interrupted);
@@ -99,52 +97,17 @@ public sealed class Trainer
         }
     }
 
-    RunState TrainEpoch(RunState state, optim.Optimizer optimizer, TwoPhaseSchedule schedule, SwitchReport? report, RunInstruments? instruments, CancellationToken cancellation)
-    {
-        task.Model.train();
-        var watch = Stopwatch.StartNew();
-        var (step, batches, lossSum, examples) = (state.Step, state.BatchesDone, state.LossSum, state.ExamplesSeen);
-        foreach (var batch in task.Batches(state.EpochsDone, config.BatchSize, state.BatchesDone))
-        {
-            using var scope = NewDisposeScope();
-            using (batch)
-            {
-                optimizer.zero_grad();
-                instruments?.Begin(step);
-                var value = gradient.Add(batch);
-                if (!float.IsFinite(value)) throw DivergedException.AtStep(step, value, FirstNonFinite());
-                report?.Send(value);
-                instruments?.BeforeStep();
-                optimizer.step();
-                instruments?.AfterStep(RateOf(optimizer));
-                schedule.step();
-                (step, batches, lossSum, examples) = (step + 1, batches + 1, lossSum + value * batch.Size, examples + batch.Size);
-                observer.Stepped(new StepReport(step, TotalSteps, state.EpochsDone + 1, value, PhaseOf(optimizer), RateOf(optimizer)));
-            }
-
-            if (cancellation.IsCancellationRequested) break;
-        }
-
-        return state with
-        {
-            Step = step,
-            BatchesDone = batches,
-            LossSum = lossSum,
-            ExamplesSeen = examples,
-            TrainingSeconds = state.TrainingSeconds + watch.Elapsed.TotalSeconds,
-        };
-    }
-
-    RunState EndEpoch(RunState state, optim.Optimizer optimizer, MetricsLog log, RunInstruments? instruments, EventFile? events)
+    RunState EndEpoch(RunState state, optim.Optimizer optimizer, MetricsLog log, EpochLoop loop, EventFile? events)
     {
         var epoch = state.EpochsDone + 1;
-        var metrics = new Dictionary<string, double> { ["train/loss"] = state.LossSum / state.ExamplesSeen };
+        var metrics = new Dictionary<string, double> { ["train/loss"] = state.ExamplesSeen > 0 ? state.LossSum / state.ExamplesSeen : double.NaN };
         AddEvaluation(metrics, Split.Validation);
         var headline = "validation/" + task.HeadlineMetric;
         var isBest = metrics.TryGetValue(headline, out var score) && (state.BestEpoch == 0 || score > state.BestMetrics[headline]);
         if (options.EvaluateTest && (isBest || epoch == config.Epochs)) AddEvaluation(metrics, Split.Test);
         AddWeightNorms(metrics);
-        var earlyGradient = instruments is null ? state.EarlyGradientNorm : instruments.EndEpoch(metrics, state.EarlyGradientNorm);
+        if (state.Skipped > 0) metrics["train/skipped_batches"] = state.Skipped;
+        var earlyGradient = loop.EndEpoch(metrics, state.EarlyGradientNorm);
 
         var report = new EpochReport(epoch, state.Step, PhaseOf(optimizer), RateOf(optimizer), ExamplesTrained(state) / state.TrainingSeconds, metrics);
         log.Append(report);
@@ -159,6 +122,7 @@ public sealed class Trainer
         Status = status,
         HeadlineMetric = task.HeadlineMetric,
         Steps = state.Step,
+        SkippedBatches = state.Skipped,
         SwitchStep = (optimizer as LawnOptimizer)?.SwitchStep,
         Final = state.LastMetrics,
         BestEpoch = state.BestEpoch,
@@ -183,17 +147,9 @@ public sealed class Trainer
             metrics["l2_norm/weight/" + weight.Name] = weight.Weight.to_type(ScalarType.Float32).square().sum().sqrt().item<float>();
     }
 
-    string? FirstNonFinite()
-    {
-        using var scope = NewDisposeScope();
-        foreach (var (name, parameter) in task.Model.named_parameters())
-            if (!parameter.isfinite().all().item<bool>()) return $"the weights of '{name}' are not finite";
-        return null;
-    }
+    internal static string PhaseOf(optim.Optimizer optimizer) => optimizer is LawnOptimizer lawn ? lawn.Phase.ToString().ToLowerInvariant() : "base";
 
-    static string PhaseOf(optim.Optimizer optimizer) => optimizer is LawnOptimizer lawn ? lawn.Phase.ToString().ToLowerInvariant() : "base";
-
-    static double RateOf(optim.Optimizer optimizer) => optimizer.ParamGroups.First().LearningRate;
+    internal static double RateOf(optim.Optimizer optimizer) => optimizer.ParamGroups.First().LearningRate;
 
     static byte[] RandomBytes()
     {

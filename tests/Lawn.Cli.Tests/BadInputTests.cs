@@ -67,6 +67,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("probe /nowhere", "no run folder")]
     [InlineData("probe /nowhere --examples 0", "--examples")]
     [InlineData("probe /nowhere --eigenvalues x", "--eigenvalues")]
+    [InlineData("train --on-nonfinite ignore", "stop or skip")]
     [InlineData("train --threads 0", "--threads")]
     [InlineData("train --device gpu", "cpu, cuda or cuda:NUMBER")]
     [InlineData("train --device cuda:x", "cpu, cuda or cuda:NUMBER")]

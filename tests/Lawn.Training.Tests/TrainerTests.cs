@@ -115,6 +115,62 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(3, recorder.Steps.Count);
     }
 
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("lamb-l")]
+    public void A_gradient_that_is_not_finite_is_named_and_the_run_can_be_taken_up_before_it(string optimizer)
+    {
+        var config = Runs.Config with { Optimizer = optimizer };
+        var stopped = runs.Train("run", config, create: () => new SpiralTask(1) { PoisonedGradient = 7 });
+        Assert.Equal(RunStatus.Diverged, stopped.Status);
+        Assert.Contains("gradient of 'first.weight' at step 7 is not finite", stopped.Fault);
+        Assert.Equal(7, stopped.Steps);
+
+        // The state that was saved is the one after seven steps: going on without the poison ends like a run that never had it.
+        var recorder = new Recorder();
+        var whole = runs.Train("whole", config);
+        var resumed = runs.Train("run", config, recorder: recorder, options: new TrainerOptions { SkipNonFinite = true });
+        Assert.Equal(7, recorder.StartedAt);
+        Assert.Equal((RunStatus.Finished, 0), (resumed.Status, resumed.SkippedBatches));
+        Assert.Equal(runs.FinalState("whole"), runs.FinalState("run"));
+        Assert.Equal(whole.Final, resumed.Final);
+    }
+
+    [Fact]
+    public void Skipping_passes_over_single_batches_and_counts_them()
+    {
+        var recorder = new Recorder();
+        var summary = runs.Train("run", Runs.Config, create: () => new SpiralTask(1) { PoisonedGradient = 7 }, recorder: recorder, options: new TrainerOptions { SkipNonFinite = true });
+        Assert.Equal((RunStatus.Finished, 1), (summary.Status, summary.SkippedBatches));
+        Assert.Equal(20, summary.Steps);
+        Assert.Contains(recorder.Notices, notice => notice.Contains("passed over") && notice.Contains("first.weight"));
+        Assert.Equal(1, summary.Final["train/skipped_batches"]);
+    }
+
+    [Fact]
+    public void A_batch_that_is_passed_over_leaves_no_trace_in_running_statistics()
+    {
+        using var net = TorchSharp.torch.nn.BatchNorm1d(2);
+        using var state = new ForwardState(net);
+        state.Take();
+        using (var broken = TorchSharp.torch.full(4, 2, double.PositiveInfinity)) net.call(broken).Dispose();
+        Assert.False(net.running_mean!.isfinite().all().item<bool>());
+        state.Restore();
+        Assert.Equal([0f, 0f], net.running_mean!.data<float>().ToArray());
+        Assert.Equal(0, net.num_batches_tracked!.item<long>());
+    }
+
+    [Fact]
+    public void Skipping_ends_where_every_batch_is_at_fault()
+    {
+        var summary = runs.Train("run", Runs.Config, create: () => new SpiralTask(1) { PoisonedBatch = 2 }, options: new TrainerOptions { SkipNonFinite = true });
+        Assert.Equal(RunStatus.Finished, summary.Status); // three of five batches of each epoch
+        Assert.Equal(12, summary.SkippedBatches);
+        var all = runs.Train("all", Runs.Config, create: () => new SpiralTask(1) { PoisonedBatch = 0 }, options: new TrainerOptions { SkipNonFinite = true });
+        Assert.Equal(RunStatus.Diverged, all.Status);
+        Assert.Contains("10 batches in a row", all.Fault);
+    }
+
     [Fact]
     public void The_second_warm_up_begins_with_the_switch()
     {

@@ -38,6 +38,22 @@ static class SharedOptions
         _ => throw new UserErrorException($"--diagnostics is off, light or full, not '{text}'."),
     };
 
+    /// <summary>What happens to a batch whose loss or gradient is not finite.</summary>
+    public static Option<string?> OnNonFinite() => new("--on-nonfinite")
+    {
+        HelpName = "ACTION",
+        Description = "A batch whose loss or gradient is NaN or infinite: stop the run before its step, or skip it. A run that stopped goes on with skip. [default: stop]",
+    };
+
+    /// <summary>Whether that option says to skip.</summary>
+    /// <exception cref="UserErrorException">It says something else.</exception>
+    public static bool Skips(string? text) => text switch
+    {
+        null or "stop" => false,
+        "skip" => true,
+        _ => throw new UserErrorException($"--on-nonfinite is stop or skip, not '{text}'."),
+    };
+
     /// <summary>A count of at least 1.</summary>
     public static int Count(string option, string? text, int otherwise)
     {

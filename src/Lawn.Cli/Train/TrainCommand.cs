@@ -21,12 +21,13 @@ static class TrainCommand
         var noTest = new Option<bool>("--no-test") { Description = "Do not evaluate on the test split." };
         var tensorBoard = new Option<bool>("--tensorboard") { Description = "Write TensorBoard event files." };
         var diagnostics = SharedOptions.Diagnostics();
+        var onNonFinite = SharedOptions.OnNonFinite();
         var quiet = new Option<bool>("--quiet") { Description = "Show the final metrics only." };
         var stop = new Option<bool>(StopAtEndOfInput) { Hidden = true };
 
         var command = new Command("train", "Trains a network. Each option has a default: plain `lawn train` trains the synthetic task with Adam-L.");
         foreach (var option in options.All) command.Options.Add(option.Symbol);
-        foreach (var option in new Option[] { data, output, device, threads, noTest, tensorBoard, diagnostics, quiet, stop }) command.Options.Add(option);
+        foreach (var option in new Option[] { data, output, device, threads, noTest, tensorBoard, diagnostics, onNonFinite, quiet, stop }) command.Options.Add(option);
         Help.AddExamples(
             command,
             "lawn train",
@@ -44,7 +45,7 @@ static class TrainCommand
                 parsed.GetValue(data),
                 parsed.GetValue(device)!,
                 SharedOptions.Count("--threads", parsed.GetValue(threads), Environment.ProcessorCount),
-                new TrainerOptions { EvaluateTest = !parsed.GetValue(noTest), TensorBoard = parsed.GetValue(tensorBoard), Diagnostics = SharedOptions.Level(parsed.GetValue(diagnostics)) });
+                new TrainerOptions { EvaluateTest = !parsed.GetValue(noTest), TensorBoard = parsed.GetValue(tensorBoard), Diagnostics = SharedOptions.Level(parsed.GetValue(diagnostics)), SkipNonFinite = SharedOptions.Skips(parsed.GetValue(onNonFinite)) });
             return Execute(terminal, run, parsed.GetValue(quiet), parsed.GetValue(stop), ["lawn", "train", .. options.ToArguments(config)]);
         });
         return command;

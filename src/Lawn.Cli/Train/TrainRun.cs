@@ -15,8 +15,12 @@ sealed record TrainRun(RunConfig Config, string Out, string? Data, string Device
 {
     /// <summary>The summary of an earlier run of the same configuration that came to its end; null where there is none.</summary>
     /// <exception cref="UserErrorException">The folder holds another run.</exception>
-    public RunSummary? Earlier(IReadOnlyList<string> commandLine) =>
-        File.Exists(Path.Combine(Out, "config.json")) ? RunFolder.Open(Out, Config, commandLine).ReadSummary() : null;
+    public RunSummary? Earlier(IReadOnlyList<string> commandLine)
+    {
+        if (!File.Exists(Path.Combine(Out, "config.json"))) return null;
+        var summary = RunFolder.Open(Out, Config, commandLine).ReadSummary();
+        return summary?.Status == RunStatus.Diverged && Options.SkipNonFinite ? null : summary;
+    }
 
     /// <summary>Trains, or goes on with an interrupted run.</summary>
     /// <exception cref="UserErrorException">The data or the folder cannot be used; then no folder was made.</exception>

@@ -30,6 +30,12 @@ sealed record RunState
     /// <summary>Metrics after the last finished epoch.</summary>
     public IReadOnlyDictionary<string, double> LastMetrics { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Batches passed over since the start, as their loss or gradient was not finite.</summary>
+    public long Skipped { get; init; }
+
+    /// <summary>How many of them were the last ones.</summary>
+    public int SkippedInARow { get; init; }
+
     /// <summary>The mean gradient norm of the first epoch, where it was measured.</summary>
     public double? EarlyGradientNorm { get; init; }
 

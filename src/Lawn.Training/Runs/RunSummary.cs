@@ -18,6 +18,9 @@ public sealed record RunSummary
     /// <summary>Free steps before the switch; null where it did not come.</summary>
     public long? SwitchStep { get; init; }
 
+    /// <summary>Batches passed over, as their loss or gradient was not finite.</summary>
+    public long SkippedBatches { get; init; }
+
     /// <summary>Metrics after the last epoch: <c>train/loss</c>, <c>validation/...</c>, <c>test/...</c>.</summary>
     public IReadOnlyDictionary<string, double> Final { get; init; } = new Dictionary<string, double>();
 

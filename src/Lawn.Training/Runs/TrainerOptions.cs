@@ -15,6 +15,11 @@ public sealed record TrainerOptions
     /// <summary>Whether TensorBoard event files are written.</summary>
     public bool TensorBoard { get; init; }
 
+    /// <summary>
+    /// Whether a batch whose loss or gradient is not finite is passed over, instead of stopping the run. A run that stopped is taken up again with it.
+    /// </summary>
+    public bool SkipNonFinite { get; init; }
+
     /// <summary>How much the run measures of itself.</summary>
     public DiagnosticsLevel Diagnostics { get; init; } = DiagnosticsLevel.Off;
 }

@@ -15,7 +15,7 @@ public sealed class AutomaticSwitch : IRememberingRule
     public const double Latest = 0.2;
 
     /// <summary>The share of the first loss that tells that the network has learned something.</summary>
-    public const double LearnedShare = 0.9;
+    public const double LearnedShare = 0.55;
 
     readonly SwitchAtLoss learned = SwitchAtLoss.ShareOfFirst(LearnedShare);
     readonly SwitchAtFraction earliest;

@@ -10,6 +10,7 @@ sealed class SpiralTask : IStudiedTask
     readonly int seed;
     readonly Tensor inputs;
     readonly Tensor labels;
+    int passes;
 
     public SpiralTask(int seed)
     {
@@ -30,6 +31,9 @@ sealed class SpiralTask : IStudiedTask
 
     public string HeadlineMetric => "accuracy";
 
+    /// <summary>The forward pass (counted over the run) whose gradient in the first layer is NaN though its loss is finite; null for none.</summary>
+    public int? PoisonedGradient { get; init; }
+
     /// <summary>From this batch (counted over the epoch) on the inputs are infinite; null for never.</summary>
     public int? PoisonedBatch { get; init; }
 
@@ -46,7 +50,13 @@ sealed class SpiralTask : IStudiedTask
         }
     }
 
-    public Tensor Logits(Batch batch) => ((nn.Module<Tensor, Tensor>)Model).call(batch.Inputs[0]);
+    public Tensor Logits(Batch batch)
+    {
+        var logits = ((nn.Module<Tensor, Tensor>)Model).call(batch.Inputs[0]);
+        if (passes++ != PoisonedGradient) return logits;
+        using var zero = (Model.parameters().First() * 0).sum();
+        return logits + zero.sqrt(); // 0, with the derivative 0 times infinity
+    }
 
     public nn.Module NewModel() => nn.Sequential(("first", nn.Linear(2, 32)), ("relu", nn.ReLU()), ("drop", nn.Dropout(0.1)), ("last", nn.Linear(32, 3)));
 

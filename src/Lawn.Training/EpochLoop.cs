@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Lawn.Schedules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lawn.Training;
+
+/// <summary>The steps of an epoch: forward, loss, backward, the check that all is finite, the optimizer's step, the schedule's.</summary>
+sealed class EpochLoop : IDisposable
+{
+    /// <summary>With <see cref="TrainerOptions.SkipNonFinite"/>, more batches in a row than this are a divergence that no skipping mends.</summary>
+    public const int MostSkippedInARow = 10;
+
+    readonly ITrainingTask task;
+    readonly RunConfig config;
+    readonly TrainerOptions options;
+    readonly IRunObserver observer;
+    readonly BatchGradient gradient;
+    readonly optim.Optimizer optimizer;
+    readonly TwoPhaseSchedule schedule;
+    readonly ForwardState before;
+    readonly SwitchReport? report;
+    readonly RunInstruments? instruments;
+    readonly long totalSteps;
+
+    public EpochLoop(ITrainingTask task, RunConfig config, TrainerOptions options, IRunObserver observer, optim.Optimizer optimizer, TwoPhaseSchedule schedule, int stepsPerEpoch)
+    {
+        (this.task, this.config, this.options, this.observer, this.optimizer, this.schedule) = (task, config, options, observer, optimizer, schedule);
+        totalSteps = (long)stepsPerEpoch * config.Epochs;
+        report = optimizer is LawnOptimizer lawn ? new SwitchReport(lawn) : null;
+        instruments = options.Diagnostics == DiagnosticsLevel.Off ? null : new RunInstruments(task, options.Diagnostics, stepsPerEpoch);
+        before = new ForwardState(task.Model);
+        gradient = new BatchGradient(task, config) { Observer = Look };
+    }
+
+    /// <summary>Goes on with the epoch of a state, to its end, a cancellation or a fault.</summary>
+    /// <returns>The state after the last step that was applied or passed over, and the fault that stopped the epoch before the next; null without one.</returns>
+    public (RunState State, DivergedException? Fault) Run(RunState state, CancellationToken cancellation)
+    {
+        task.Model.train();
+        var watch = Stopwatch.StartNew();
+        foreach (var batch in task.Batches(state.EpochsDone, config.BatchSize, state.BatchesDone))
+        {
+            using var scope = NewDisposeScope();
+            using var own = batch;
+            (state, var fault) = Step(state, batch);
+            if (fault is not null) return (Timed(), fault);
+            if (cancellation.IsCancellationRequested) break;
+        }
+
+        return (Timed(), null);
+
+        RunState Timed() => state with { TrainingSeconds = state.TrainingSeconds + watch.Elapsed.TotalSeconds };
+    }
+
+    /// <summary>Adds what the instruments saw to an epoch's metrics.</summary>
+    public double? EndEpoch(Dictionary<string, double> metrics, double? earlyGradient) => instruments is null ? earlyGradient : instruments.EndEpoch(metrics, earlyGradient);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        instruments?.Dispose();
+        before.Dispose();
+    }
+
+    (RunState State, DivergedException? Fault) Step(RunState state, Batch batch)
+    {
+        optimizer.zero_grad();
+        before.Take();
+        instruments?.Begin(state.Step);
+        var loss = gradient.Add(batch);
+        if (FaultOf(state.Step, loss) is { } fault)
+        {
+            before.Restore();
+            if (!options.SkipNonFinite) return (state, fault);
+            if (state.SkippedInARow == MostSkippedInARow) return (state, DivergedException.TooManySkipped(state.Step, MostSkippedInARow, fault.Message));
+            state = state with { Skipped = state.Skipped + 1, SkippedInARow = state.SkippedInARow + 1 };
+            observer.Noticed($"passed over a batch. {fault.Message}");
+        }
+        else
+        {
+            report?.Send(loss);
+            instruments?.BeforeStep();
+            optimizer.step();
+            instruments?.AfterStep(optimizer.ParamGroups.First().LearningRate);
+            state = state with { SkippedInARow = 0, LossSum = state.LossSum + loss * batch.Size, ExamplesSeen = state.ExamplesSeen + batch.Size };
+        }
+
+        schedule.step();
+        state = state with { Step = state.Step + 1, BatchesDone = state.BatchesDone + 1 };
+        observer.Stepped(new StepReport(state.Step, totalSteps, state.EpochsDone + 1, loss, Trainer.PhaseOf(optimizer), Trainer.RateOf(optimizer)));
+        return (state, null);
+    }
+
+    DivergedException? FaultOf(long step, float loss)
+    {
+        if (!float.IsFinite(loss)) return DivergedException.Loss(step, loss, FiniteCheck.Weights(task.Model));
+        return FiniteCheck.Gradients(task.Model) is { } layer ? DivergedException.Gradient(step, layer) : null;
+    }
+
+    void Look(Tensor logits, Tensor targets)
+    {
+        report?.Look(logits, targets);
+        instruments?.Look(logits, targets);
+    }
+}
