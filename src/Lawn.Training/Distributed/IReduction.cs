@@ -1,0 +1,9 @@
+namespace Lawn.Training;
+
+/// <summary>A sum over all ranks that is under way.</summary>
+public interface IReduction
+{
+    /// <summary>Waits for the sum.</summary>
+    /// <exception cref="RankFailureException">A rank did not take part in time.</exception>
+    void Wait();
+}

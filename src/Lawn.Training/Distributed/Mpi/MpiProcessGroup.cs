@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lawn.Training;
+
+/// <summary>
+/// Ranks on processors that talk through MPI, as <c>mpirun -np 4</c> starts them. MPI's own blocking calls wait for a lost rank for ever;
+/// here each call is the non-blocking one, asked again and again until it is done or a time has passed.
+/// </summary>
+public sealed unsafe class MpiProcessGroup : IProcessGroup
+{
+    /// <summary>Elements of a bucket: 1 MiB, large enough for the bandwidth of a link and small enough to stay in a cache while it is added up.</summary>
+    internal const int BucketLength = 1 << 18;
+
+    const int Funneled = 1; // MPI_THREAD_FUNNELED: this thread alone calls MPI
+    const int BroadcastPiece = 1 << 30;
+
+    readonly MpiLibrary mpi;
+    readonly RankIdentity[] identities;
+    readonly MpiWait wait;
+    bool isAborted;
+
+    /// <summary>Joins the other ranks. A process can do so once.</summary>
+    /// <param name="timeout">How long a rank is waited for.</param>
+    /// <exception cref="UserErrorException">There is no MPI library.</exception>
+    public MpiProcessGroup(TimeSpan timeout)
+    {
+        mpi = MpiLibrary.Load();
+        int level, rank, size;
+        mpi.Check(mpi.InitThread(null, null, Funneled, &level), "MPI_Init_thread");
+        mpi.Check(mpi.SetErrorHandler(mpi.Abi.World, mpi.Abi.ErrorsReturn), "MPI_Comm_set_errhandler");
+        mpi.Check(mpi.CommRank(mpi.Abi.World, &rank), "MPI_Comm_rank");
+        mpi.Check(mpi.CommSize(mpi.Abi.World, &size), "MPI_Comm_size");
+        (Rank, Size) = (rank, size);
+        identities = [.. Enumerable.Repeat(new RankIdentity(0, "unknown host"), size)];
+        wait = new MpiWait(mpi, new MpiRollCall(mpi, rank, size), timeout, Describe);
+        identities = Introduce();
+    }
+
+    /// <inheritdoc/>
+    public int Rank { get; }
+
+    /// <inheritdoc/>
+    public int Size { get; }
+
+    /// <inheritdoc/>
+    public DeviceType DeviceType => DeviceType.CPU;
+
+    /// <summary>The library, for example <c>OpenMPI</c>.</summary>
+    public string Library => mpi.Abi.Name;
+
+    /// <inheritdoc/>
+    public IReduction StartSum(Tensor values)
+    {
+        if (values.dtype != ScalarType.Float32 || values.device_type != DeviceType.CPU) throw new ArgumentException("MPI adds up float32 tensors in main memory.", nameof(values));
+        return new MpiReduction(mpi, wait, (float*)TensorMemory.Of(values), values.numel());
+    }
+
+    /// <inheritdoc/>
+    public void Broadcast(Tensor values, int root = 0)
+    {
+        if (values.device_type != DeviceType.CPU) throw new ArgumentException("MPI sends tensors in main memory.", nameof(values));
+        var bytes = values.numel() * values.ElementSize;
+        var start = (byte*)TensorMemory.Of(values);
+        for (var sent = 0L; sent < bytes; sent += BroadcastPiece)
+        {
+            nint request;
+            mpi.Check(mpi.Broadcast(start + sent, (int)Math.Min(BroadcastPiece, bytes - sent), mpi.Abi.Byte, root, mpi.Abi.World, &request), "MPI_Ibcast");
+            wait.For(&request, 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Barrier()
+    {
+        nint request;
+        mpi.Check(mpi.Barrier(mpi.Abi.World, &request), "MPI_Ibarrier");
+        wait.For(&request, 1);
+    }
+
+    /// <inheritdoc/>
+    public string Describe(int rank) => identities[rank].Describe(rank);
+
+    /// <inheritdoc/>
+    public void Abort(int exitCode)
+    {
+        isAborted = true;
+        mpi.Abort(mpi.Abi.World, exitCode);
+        Process.GetCurrentProcess().Kill();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!isAborted) mpi.Finish();
+        isAborted = true;
+    }
+
+    RankIdentity[] Introduce()
+    {
+        var own = new RankIdentity(Environment.ProcessId, Environment.MachineName).ToBytes();
+        var all = new byte[Size * RankIdentity.Length];
+        fixed (byte* mine = own, everyone = all)
+        {
+            nint request;
+            mpi.Check(mpi.Allgather(mine, own.Length, mpi.Abi.Byte, everyone, own.Length, mpi.Abi.Byte, mpi.Abi.World, &request), "MPI_Iallgather");
+            wait.For(&request, 1);
+        }
+
+        return [.. all.Chunk(RankIdentity.Length).Select(bytes => RankIdentity.FromBytes(bytes))];
+    }
+}

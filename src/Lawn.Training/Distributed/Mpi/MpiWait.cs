@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace Lawn.Training;
+
+/// <summary>Waits for requests of MPI, and finds out who is missing when that takes too long.</summary>
+sealed unsafe class MpiWait(MpiLibrary mpi, MpiRollCall rollCall, TimeSpan timeout, Func<int, string> describe)
+{
+    const int TestsBeforeYielding = 1000;
+    static readonly TimeSpan Attention = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Waits until every request is done.</summary>
+    /// <exception cref="RankFailureException">It takes longer than the timeout, on this rank or on another; or MPI reports an error.</exception>
+    public void For(nint* requests, int count)
+    {
+        rollCall.NextCall();
+        var (start, lastLook) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
+        for (var tests = 0; ; tests++)
+        {
+            if (AreDone(requests, count)) return;
+            if (tests < TestsBeforeYielding) continue;
+            Thread.Yield();
+            if (Stopwatch.GetElapsedTime(lastLook) < Attention) continue;
+            lastLook = Stopwatch.GetTimestamp();
+            var waited = Stopwatch.GetElapsedTime(start);
+            if (waited < timeout && !rollCall.IsCalled()) continue;
+            var missing = rollCall.Hold(() => AreDone(requests, count));
+            if (missing is null) return;
+            throw missing.Count > 0 ? RankFailureException.Missing([.. missing.Select(describe)], timeout) : RankFailureException.Stuck(timeout);
+        }
+    }
+
+    bool AreDone(nint* requests, int count)
+    {
+        var status = stackalloc byte[MpiAbi.StatusBytes];
+        var all = true;
+        for (var k = 0; k < count; k++)
+        {
+            int done;
+            mpi.Check(mpi.Test(requests + k, &done, status), "MPI_Test"); // a request that is done becomes the null request, which stays done
+            all &= done != 0;
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,75 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lawn.Training.Tests.Distributed;
+
+/// <summary>What each rank does and checks; <see cref="MpiProcessGroupTests"/> starts the ranks.</summary>
+public class MpiRankTests
+{
+    const int Buckets = 6; // more than are under way at a time
+
+    [Fact(Explicit = true)]
+    public void Sums_broadcasts_and_barriers()
+    {
+        using var group = new MpiProcessGroup(TimeSpan.FromSeconds(30));
+        using var scope = NewDisposeScope();
+        foreach (var length in new long[] { 0, 1, 1000, MpiProcessGroup.BucketLength, (Buckets * MpiProcessGroup.BucketLength) + 3 })
+        {
+            var own = Values(length, group.Rank);
+            var expected = Enumerable.Range(0, group.Size).Aggregate(zeros(length, ScalarType.Float64), (sum, rank) => sum + Values(length, rank).to_type(ScalarType.Float64));
+            group.Sum(own);
+            Assert.True(own.to_type(ScalarType.Float64).allclose(expected, rtol: 1e-5, atol: 1e-6), $"length {length}");
+
+            var fromRoot = own.clone();
+            group.Broadcast(fromRoot);
+            Assert.Equal(fromRoot.bytes.ToArray(), own.bytes.ToArray()); // the sums have the same bits on every rank
+        }
+
+        var last = group.Size - 1;
+        var counts = arange(5) * (group.Rank + 1);
+        group.Broadcast(counts, root: last);
+        Assert.Equal([0, 1 * group.Size, 2 * group.Size, 3 * group.Size, 4 * group.Size], counts.data<long>().ToArray());
+        Assert.Equal([0.1], group.FromRoot(group.Rank == 0 ? 0.1 : 7));
+        Assert.Equal([group.Size, group.Size * last / 2], group.Sum(1, group.Rank));
+        group.Barrier();
+    }
+
+    [Fact(Explicit = true)]
+    public void Several_sums_may_be_under_way()
+    {
+        using var group = new MpiProcessGroup(TimeSpan.FromSeconds(30));
+        using var scope = NewDisposeScope();
+        var tensors = Enumerable.Range(0, 3).Select(k => full(MpiProcessGroup.BucketLength + k, k + group.Rank, ScalarType.Float32)).ToList();
+        var reductions = tensors.Select(group.StartSum).ToList();
+        for (var k = 0; k < 3; k++)
+        {
+            reductions[k].Wait();
+            Assert.True(tensors[k].eq((group.Size * k) + (group.Size * (group.Size - 1) / 2)).all().item<bool>());
+        }
+    }
+
+    [Fact(Explicit = true)]
+    public void A_rank_that_stays_away_is_named_and_one_that_is_late_is_not()
+    {
+        using var group = new MpiProcessGroup(TimeSpan.FromSeconds(1));
+        if (group.Rank == 1) Thread.Sleep(2500);
+        group.Barrier();
+
+        if (group.Rank == 1)
+        {
+            Thread.Sleep(TimeSpan.FromMinutes(5)); // the others end the job
+            return;
+        }
+
+        var fault = Assert.Throws<RankFailureException>(group.Barrier);
+        Console.Error.WriteLine($"{group.Rank} saw: {fault.Message}");
+        Thread.Sleep(1000); // each rank's line is out before the first ends the job
+        group.Abort(17);
+    }
+
+    static Tensor Values(long length, int rank)
+    {
+        using var generator = new Generator((ulong)(rank + 1));
+        return randn([length], generator: generator);
+    }
+}
