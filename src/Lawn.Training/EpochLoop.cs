@@ -19,6 +19,7 @@ sealed class EpochLoop : IDisposable
     readonly optim.Optimizer optimizer;
     readonly TwoPhaseSchedule schedule;
     readonly ForwardState before;
+    readonly FiniteCheck finite;
     readonly SwitchReport? report;
     readonly RunInstruments? instruments;
     readonly long totalSteps;
@@ -30,6 +31,7 @@ sealed class EpochLoop : IDisposable
         report = optimizer is LawnOptimizer lawn ? new SwitchReport(lawn) : null;
         instruments = options.Diagnostics == DiagnosticsLevel.Off ? null : new RunInstruments(task, options.Diagnostics, stepsPerEpoch);
         before = new ForwardState(task.Model);
+        finite = new FiniteCheck(task.Model);
         gradient = new BatchGradient(task, config) { Observer = Look };
     }
 
@@ -94,8 +96,8 @@ sealed class EpochLoop : IDisposable
 
     DivergedException? FaultOf(long step, float loss)
     {
-        if (!float.IsFinite(loss)) return DivergedException.Loss(step, loss, FiniteCheck.Weights(task.Model));
-        return FiniteCheck.Gradients(task.Model) is { } layer ? DivergedException.Gradient(step, layer) : null;
+        if (!float.IsFinite(loss)) return DivergedException.Loss(step, loss, finite.Weights());
+        return finite.Gradients() is { } layer ? DivergedException.Gradient(step, layer) : null;
     }
 
     void Look(Tensor logits, Tensor targets)

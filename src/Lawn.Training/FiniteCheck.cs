@@ -1,30 +1,38 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Lawn.Training;
 
 /// <summary>Finds numbers that are not finite before they reach the weights.</summary>
-static class FiniteCheck
+sealed class FiniteCheck(nn.Module model)
 {
+    readonly List<(string Name, Parameter Parameter)> parameters = [.. model.named_parameters().Select(p => (p.name, p.parameter))];
+
     /// <summary>The first parameter whose gradient has a NaN or an infinity; null where there is none.</summary>
-    /// <remarks>A sum over each gradient tells, as it is not finite then; only if one is, the elements are looked at.</remarks>
-    public static string? Gradients(nn.Module model)
+    /// <remarks>A sum over each gradient tells, as it is not finite then; only if one is not, the elements are looked at.</remarks>
+    public string? Gradients()
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        var gradients = model.named_parameters().Select(p => (p.name, grad: p.parameter.grad)).Where(p => p.grad is not null).ToList();
-        if (gradients.Count == 0) return null;
-        var sums = stack([.. gradients.Select(p => p.grad!.sum().to_type(ScalarType.Float32))]);
-        if (sums.sum().isfinite().item<bool>()) return null;
-        return gradients.Where(p => !AllFinite(p.grad!)).Select(p => p.name).FirstOrDefault();
+        Tensor? total = null;
+        foreach (var (_, parameter) in parameters)
+        {
+            if (parameter.grad is not { } gradient) continue;
+            var sum = gradient.sum();
+            total = total is null ? sum : total.add_(sum);
+        }
+
+        if (total is null || total.isfinite().item<bool>()) return null;
+        return parameters.Where(p => p.Parameter.grad is { } gradient && !AllFinite(gradient)).Select(p => p.Name).FirstOrDefault();
     }
 
     /// <summary>The first parameter that has a NaN or an infinity; null where there is none.</summary>
-    public static string? Weights(nn.Module model)
+    public string? Weights()
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        return model.named_parameters().Where(p => !AllFinite(p.parameter)).Select(p => p.name).FirstOrDefault();
+        return parameters.Where(p => !AllFinite(p.Parameter)).Select(p => p.Name).FirstOrDefault();
     }
 
     static bool AllFinite(Tensor tensor) => (tensor.is_sparse ? tensor.to_dense() : tensor).isfinite().all().item<bool>();

@@ -10,7 +10,7 @@ namespace Lawn.Training;
 /// </summary>
 sealed class RunInstruments : IDisposable
 {
-    const int SamplesPerEpoch = 8;
+    const int SamplesPerEpoch = 5;
     const int LongestInterval = 50;
     const int StudiedExamples = 256;
 
