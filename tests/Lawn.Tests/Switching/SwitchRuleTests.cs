@@ -61,13 +61,13 @@ public class SwitchRuleTests
         Assert.InRange(FirstStep(new SwitchWhenLossFlattens(0.1), 300, Flattening)!.Value, 50, 70);
     }
 
-    // Of 200 steps: the loss passes 0.55 of its first value at once, at step 18 (its mean some steps later), or never.
+    // Of 200 steps: a norm has doubled at once, after 29 steps, or never.
     [Theory]
     [InlineData(1.0, 10, 10)]
-    [InlineData(0.05, 19, 35)]
+    [InlineData(0.024, 29, 32)]
     [InlineData(0.0, 40, 40)]
-    public void The_automatic_switch_waits_for_something_learned_within_its_window(double fallAStep, long from, long to) =>
-        Assert.InRange(FirstStep(new AutomaticSwitch(200), 200, step => new SwitchSignal(step) { Loss = step == 1 ? 2 : Math.Max(0.1, 2 - fallAStep * step) })!.Value, from, to);
+    public void The_automatic_switch_waits_until_a_norm_has_doubled_within_its_window(double growth, long from, long to) =>
+        Assert.InRange(FirstStep(new AutomaticSwitch(200), 200, step => Layers(step, Math.Exp(growth * (step - 1))))!.Value, from, to);
 
     public static TheoryData<string> Remembering => ["loss", "radial", "knee", "flat", "auto"];
 
@@ -86,7 +86,7 @@ public class SwitchRuleTests
             Assert.Equal(expected, FirstStep(second, 100, Run, from: saved + 1));
         }
 
-        Assert.Throws<ArgumentException>(() => Make(name).Restore(new double[99]));
+        Assert.Throws<ArgumentException>(() => Make(name).Restore(Enumerable.Repeat(-1.0, 99).ToArray()));
     }
 
     [Fact]
