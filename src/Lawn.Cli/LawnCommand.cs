@@ -48,6 +48,7 @@ static class LawnCommand
             ReportCommand.Create(terminal),
             WatchCommand.Create(terminal),
             DataCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
         };
         root.HelpName = "lawn";
         Help.ShowWithoutSubcommand(root);

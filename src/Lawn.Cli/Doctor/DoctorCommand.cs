@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Lawn.Training;
+
+namespace Lawn.Cli;
+
+/// <summary>`lawn doctor`: whether this machine can do the work, and what to do where it cannot.</summary>
+static class DoctorCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var data = SharedOptions.Data();
+        var output = new Option<string>("--out") { HelpName = "DIR", DefaultValueFactory = _ => "runs", Description = "The folder that is to be written to." };
+        var command = new Command("doctor", "Checks what Lawn needs: libtorch and the C++ library it asks for, processor, threads, GPU, MPI, data sets, disk. Exit code 1 if something needed is at fault.");
+        command.Options.Add(data);
+        command.Options.Add(output);
+        Help.AddExamples(command, "lawn doctor", "lawn doctor --out /data/runs");
+        command.SetAction(parsed =>
+        {
+            var findings = new List<Finding>();
+            findings.AddRange(SystemChecks.All());
+            var torch = TorchChecks.Library(AppContext.BaseDirectory);
+            findings.AddRange(torch);
+            if (torch.All(f => f.Health != Health.Fault)) findings.AddRange(TorchChecks.Devices());
+            findings.AddRange(StorageChecks.All(parsed.GetValue(data), parsed.GetValue(output)!));
+            var width = findings.Max(f => f.Subject.Length);
+            foreach (var finding in findings) terminal.Line($"{Mark(finding.Health)}  {finding.Subject.PadRight(width)}  {finding.Text.ReplaceLineEndings(" ")}");
+            return findings.Any(f => f.Health == Health.Fault) ? ExitCode.Failure : ExitCode.Success;
+        });
+        return command;
+    }
+
+    static string Mark(Health health) => health switch
+    {
+        Health.Ok => "ok   ",
+        Health.Note => "note ",
+        _ => "FAULT",
+    };
+}
