@@ -14,7 +14,10 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
     readonly bool isMixed = config.Precision == "bf16";
     readonly LogitControl control = new(config.Temperature, config.LogitNorm);
 
-    /// <summary>Sees the logits (fp32) and targets of each batch, or of each of its parts, while the gradient graph is alive. Must not change them.</summary>
+    /// <summary>
+    /// Sees the logits (fp32) that the loss is taken of, after a temperature or normalisation, and the targets, of each batch or of each of its parts,
+    /// while the gradient graph is alive. Must not change them.
+    /// </summary>
     public Action<Tensor, Tensor>? Observer { get; set; }
 
     /// <summary>Adds the batch's gradient to that of the parameters.</summary>
@@ -39,7 +42,6 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
     {
         using var logits = Logits(batch);
         using var mean = Loss(logits, batch.Targets);
-        Observer?.Invoke(logits, batch.Targets);
         if (share == 1)
         {
             mean.backward();
@@ -54,9 +56,10 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
 
     Tensor Loss(Tensor logits, Tensor targets)
     {
-        if (control.IsIdentity) return task.Loss(logits, targets);
-        using var controlled = control.Apply(logits);
-        return task.Loss(controlled, targets);
+        using var controlled = control.IsIdentity ? null : control.Apply(logits);
+        var seen = controlled ?? logits;
+        Observer?.Invoke(seen, targets);
+        return task.Loss(seen, targets);
     }
 
     Tensor Logits(Batch batch)

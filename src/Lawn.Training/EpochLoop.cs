@@ -29,7 +29,7 @@ sealed class EpochLoop : IDisposable
         (this.task, this.config, this.options, this.observer, this.optimizer, this.schedule) = (task, config, options, observer, optimizer, schedule);
         totalSteps = (long)stepsPerEpoch * config.Epochs;
         report = optimizer is LawnOptimizer lawn ? new SwitchReport(lawn) : null;
-        instruments = options.Diagnostics == DiagnosticsLevel.Off ? null : new RunInstruments(task, options.Diagnostics, stepsPerEpoch);
+        instruments = options.Diagnostics == DiagnosticsLevel.Off ? null : new RunInstruments(task, config, options.Diagnostics, stepsPerEpoch);
         before = new ForwardState(task.Model);
         finite = new FiniteCheck(task.Model);
         gradient = new BatchGradient(task, config) { Observer = Look };

@@ -41,4 +41,18 @@ public class BatchGradientTests
             Assert.InRange(((pair.First - pair.Second).norm() / pair.First.norm()).item<float>(), 1e-5, 0.03);
         });
     }
+
+    [Fact]
+    public void The_observer_sees_the_logits_that_the_loss_is_taken_of()
+    {
+        using var scope = NewDisposeScope();
+        using var task = new SpiralTask(1);
+        task.Model.eval();
+        using var batch = task.Batches(0, 64).First();
+        var plain = task.Logits(batch).detach();
+        Tensor? seen = null;
+        var gradient = new BatchGradient(task, Runs.Config with { Temperature = 4 }) { Observer = (logits, _) => seen = logits.detach().clone() };
+        gradient.Add(batch);
+        Assert.True(seen!.allclose(plain / 4));
+    }
 }

@@ -50,7 +50,7 @@ static class ProbeCommand
         using var task = TrainRun.CreateTask(config, data, device: "cpu", threads: 1);
         if (task is not IStudiedTask studied) throw new UserErrorException($"The task {config.Task} offers no copy of its network to study.");
         var step = folder.LoadWeights(task.Model, terminal.Notice);
-        using var study = new ModelStudy(studied, request.Examples, torch.ScalarType.Float64);
+        using var study = new ModelStudy(studied, config, request.Examples, torch.ScalarType.Float64);
         study.Refresh();
 
         var metrics = new Dictionary<string, double>();

@@ -6,21 +6,25 @@ using static TorchSharp.torch;
 namespace Lawn.Training;
 
 /// <summary>
-/// Margins and sharpness of a network on a fixed sample, on a second copy of it in evaluation mode: training does not notice.
+/// Margins and sharpness of a network on a fixed sample, on a second copy of it in evaluation mode: training does not notice. Sharpness and
+/// flattening are those of the loss that the run trains on, with its temperature or normalised logits; margins are the network's own.
 /// </summary>
 public sealed class ModelStudy : IDisposable
 {
     readonly IStudiedTask task;
     readonly FixedSample sample;
     readonly nn.Module copy;
+    readonly LogitControl control;
 
     /// <summary>Takes the sample and makes the copy.</summary>
     /// <param name="task">The task whose network is studied.</param>
+    /// <param name="config">The run that trains it.</param>
     /// <param name="examples">Training examples in the sample.</param>
     /// <param name="precision">fp64 for digits, fp32 for speed.</param>
-    public ModelStudy(IStudiedTask task, int examples, ScalarType precision)
+    public ModelStudy(IStudiedTask task, RunConfig config, int examples, ScalarType precision)
     {
         this.task = task;
+        control = new LogitControl(config.Temperature, config.LogitNorm);
         sample = new FixedSample(task, examples);
         using var randomState = get_rng_state(); // new weights must not cost the run's stream any number
         copy = task.NewModel();
@@ -44,12 +48,12 @@ public sealed class ModelStudy : IDisposable
     /// <summary>Examples in the sample.</summary>
     public long Examples => sample.Parts.Sum(part => part.Size);
 
-    /// <summary>What the logits of the sample say.</summary>
+    /// <summary>What the logits that the loss is taken of say.</summary>
     public LogitStatistics Logits()
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        return LogitStatistics.Of(cat([.. sample.Parts.Select(part => task.Logits(copy, part))]), cat([.. sample.Parts.Select(part => part.Targets)]));
+        return LogitStatistics.Of(cat([.. sample.Parts.Select(part => control.Apply(task.Logits(copy, part)))]), cat([.. sample.Parts.Select(part => part.Targets)]));
     }
 
     /// <summary>The margins, as they are.</summary>
@@ -67,7 +71,7 @@ public sealed class ModelStudy : IDisposable
         var surface = new LossSurface(copy, sample.Parts.Count, number =>
         {
             var part = sample.Parts[number];
-            return (task.Loss(task.Logits(copy, part), LikeModel(part.Targets)), part.Size);
+            return (task.Loss(control.Apply(task.Logits(copy, part)), LikeModel(part.Targets)), part.Size);
         });
         return Diagnostics.Sharpness.Measure(surface, Layers, options);
     }

@@ -25,13 +25,13 @@ sealed class RunInstruments : IDisposable
 
     /// <summary>Instruments for a run of that level; it must be <see cref="DiagnosticsLevel.Light"/> or more.</summary>
     /// <exception cref="UserErrorException">The task's network cannot be studied.</exception>
-    public RunInstruments(ITrainingTask task, DiagnosticsLevel level, int stepsPerEpoch)
+    public RunInstruments(ITrainingTask task, RunConfig config, DiagnosticsLevel level, int stepsPerEpoch)
     {
         layers = LayerWeight.Of(task.Model);
         interval = Math.Clamp(stepsPerEpoch / SamplesPerEpoch, 1, LongestInterval);
         if (level != DiagnosticsLevel.Full) return;
         if (task is not IStudiedTask studied) throw new UserErrorException($"The task {task.Name} offers no copy of its network to study: use --diagnostics light.");
-        study = new ModelStudy(studied, StudiedExamples, ScalarType.Float32);
+        study = new ModelStudy(studied, config, StudiedExamples, ScalarType.Float32);
     }
 
     /// <summary>Call before the forward pass of a step.</summary>
