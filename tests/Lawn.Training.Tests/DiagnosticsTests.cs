@@ -62,6 +62,15 @@ public sealed class DiagnosticsTests : IDisposable
     }
 
     [Fact]
+    public void Every_epoch_is_measured_but_not_on_batches_passed_over()
+    {
+        var options = new TrainerOptions { Diagnostics = DiagnosticsLevel.Light, SkipNonFinite = true };
+        runs.Train("run", Runs.Config, create: () => new SpiralTask(1) { PoisonedGradient = 5 }, options: options); // the first of the second epoch's five
+        Assert.Equal([true, false, true, true], Metrics("run").Select(line => line.ContainsKey("train/accuracy")));
+        Assert.Equal([true, false, true, true], Metrics("run").Select(line => line.ContainsKey("angle/last.weight")));
+    }
+
+    [Fact]
     public void The_early_gradient_survives_an_interruption()
     {
         var options = new TrainerOptions { Diagnostics = DiagnosticsLevel.Light };

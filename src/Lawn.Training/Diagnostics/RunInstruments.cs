@@ -13,13 +13,16 @@ sealed class RunInstruments : IDisposable
     const int SamplesPerEpoch = 5;
     const int LongestInterval = 50;
     const int StudiedExamples = 256;
+    const int ShortestInterval = 5; // a measured step costs a part of a step more: few of them keep the cost small in short epochs too
 
     static readonly SharpnessOptions Quick = new() { Eigenvalues = 1, LanczosSteps = 10, TraceSamples = 3 };
 
     readonly IReadOnlyList<LayerWeight> layers;
     readonly ModelStudy? study;
+    readonly int stepsPerEpoch;
     readonly int interval;
     readonly MeanMetrics means = new();
+    readonly List<LogitStatistics> seen = [];
     LayerSnapshot? snapshot;
     bool isWatching;
 
@@ -28,25 +31,33 @@ sealed class RunInstruments : IDisposable
     public RunInstruments(ITrainingTask task, RunConfig config, DiagnosticsLevel level, int stepsPerEpoch)
     {
         layers = LayerWeight.Of(task.Model);
-        interval = Math.Clamp(stepsPerEpoch / SamplesPerEpoch, 1, LongestInterval);
+        this.stepsPerEpoch = stepsPerEpoch;
+        interval = Math.Clamp(stepsPerEpoch / SamplesPerEpoch, ShortestInterval, LongestInterval);
         if (level != DiagnosticsLevel.Full) return;
         if (task is not IStudiedTask studied) throw new UserErrorException($"The task {task.Name} offers no copy of its network to study: use --diagnostics light.");
         study = new ModelStudy(studied, config, StudiedExamples, ScalarType.Float32);
     }
 
     /// <summary>Call before the forward pass of a step.</summary>
-    public void Begin(long step) => isWatching = step % interval == 0;
+    public void Begin(long step)
+    {
+        isWatching = step % stepsPerEpoch % interval == 0;
+        seen.Clear();
+    }
 
     /// <summary>Sees the logits of the batch or of a part of it.</summary>
     public void Look(Tensor logits, Tensor targets)
     {
-        if (!isWatching) return;
-        var found = LogitStatistics.Of(logits, targets);
-        foreach (var (name, value) in StudyMetrics.Of(found)) means.Add(name, value, found.Examples);
+        if (isWatching) seen.Add(LogitStatistics.Of(logits, targets));
     }
 
-    /// <summary>Call between the backward pass and the optimizer's step.</summary>
-    public void BeforeStep() => snapshot = isWatching ? new LayerSnapshot(layers) : null;
+    /// <summary>Call between the backward pass and the optimizer's step; not for a batch that is passed over, which then does not count.</summary>
+    public void BeforeStep()
+    {
+        foreach (var part in seen)
+            foreach (var (name, value) in StudyMetrics.Of(part)) means.Add(name, value, part.Examples);
+        snapshot = isWatching ? new LayerSnapshot(layers) : null;
+    }
 
     /// <summary>Call after the optimizer's step.</summary>
     /// <param name="learningRate">The rate that it had.</param>
