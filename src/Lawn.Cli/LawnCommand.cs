@@ -7,7 +7,8 @@ namespace Lawn.Cli;
 /// <summary>The command `lawn`: its commands, and how faults end.</summary>
 static class LawnCommand
 {
-    const string DebugVariable = "LAWN_DEBUG";
+    /// <summary>Set to 1, it makes faults show where they come from.</summary>
+    public const string DebugVariable = "LAWN_DEBUG";
 
     /// <summary>Runs a command line; see <see cref="ExitCode"/> for what is returned.</summary>
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
@@ -26,7 +27,7 @@ static class LawnCommand
         }
         catch (UserErrorException fault)
         {
-            terminal.Notice(fault.Message);
+            if (LaunchEnvironment.OfProcess.Rank == 0) terminal.Notice(fault.Message); // every rank has the same command line
             return ExitCode.UserError;
         }
         catch (Exception fault)

@@ -21,24 +21,27 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
     public Action<Tensor, Tensor>? Observer { get; set; }
 
     /// <summary>Adds the batch's gradient to that of the parameters.</summary>
-    /// <returns>The batch's mean loss.</returns>
-    public float Add(Batch batch)
+    /// <param name="batch">The batch, or the part of it that is this process'.</param>
+    /// <param name="share">The part's share of the batch's examples.</param>
+    /// <returns>The mean loss, times the share.</returns>
+    public float Add(Batch batch, float share = 1)
     {
+        if (batch.Size == 0) return 0;
         var partSize = (batch.Size + config.AccumulationSteps - 1) / config.AccumulationSteps;
-        if (partSize == batch.Size) return Add(batch, 1);
+        if (partSize == batch.Size) return AddPart(batch, share);
         var sum = 0f;
         for (var start = 0L; start < batch.Size; start += partSize)
         {
             using var scope = NewDisposeScope();
             var length = Math.Min(partSize, batch.Size - start);
             var part = new Batch([.. batch.Inputs.Select(input => input.narrow(0, start, length))], batch.Targets.narrow(0, start, length));
-            sum += Add(part, (float)length / batch.Size);
+            sum += AddPart(part, share * length / batch.Size);
         }
 
         return sum;
     }
 
-    float Add(Batch batch, float share)
+    float AddPart(Batch batch, float share)
     {
         using var logits = Logits(batch);
         using var mean = Loss(logits, batch.Targets);

@@ -22,10 +22,12 @@ sealed class EpochLoop : IDisposable
     readonly FiniteCheck finite;
     readonly SwitchReport? report;
     readonly RunInstruments? instruments;
+    readonly DataParallel ranks;
     readonly long totalSteps;
 
-    public EpochLoop(ITrainingTask task, RunConfig config, TrainerOptions options, IRunObserver observer, optim.Optimizer optimizer, TwoPhaseSchedule schedule, int stepsPerEpoch)
+    public EpochLoop(ITrainingTask task, RunConfig config, TrainerOptions options, IRunObserver observer, optim.Optimizer optimizer, TwoPhaseSchedule schedule, DataParallel ranks, int stepsPerEpoch)
     {
+        this.ranks = ranks;
         (this.task, this.config, this.options, this.observer, this.optimizer, this.schedule) = (task, config, options, observer, optimizer, schedule);
         totalSteps = (long)stepsPerEpoch * config.Epochs;
         report = optimizer is LawnOptimizer lawn ? new SwitchReport(lawn) : null;
@@ -41,13 +43,13 @@ sealed class EpochLoop : IDisposable
     {
         task.Model.train();
         var watch = Stopwatch.StartNew();
-        foreach (var batch in task.Batches(state.EpochsDone, config.BatchSize, state.BatchesDone))
+        foreach (var batch in task.Batches(state.EpochsDone, config.BatchSize, state.BatchesDone, ranks.Shard))
         {
             using var scope = NewDisposeScope();
             using var own = batch;
-            (state, var fault) = Step(state, batch);
+            (state, var fault) = Step(state, batch, cancellation);
             if (fault is not null) return (Timed(), fault);
-            if (cancellation.IsCancellationRequested) break;
+            if (ranks.ShouldStop(cancellation)) break;
         }
 
         return (Timed(), null);
@@ -65,12 +67,14 @@ sealed class EpochLoop : IDisposable
         before.Dispose();
     }
 
-    (RunState State, DivergedException? Fault) Step(RunState state, Batch batch)
+    (RunState State, DivergedException? Fault) Step(RunState state, Batch batch, CancellationToken cancellation)
     {
+        var size = Math.Min(config.BatchSize, task.ExamplesPerEpoch - ((long)state.BatchesDone * config.BatchSize)); // of all ranks' parts
         optimizer.zero_grad();
+        ranks.BeginStep(state.Step);
         before.Take();
         instruments?.Begin(state.Step);
-        var loss = gradient.Add(batch);
+        var loss = ranks.Reduce(gradient.Add(batch, (float)batch.Size / size), report, cancellation);
         if (FaultOf(state.Step, loss) is { } fault)
         {
             before.Restore();
@@ -85,7 +89,8 @@ sealed class EpochLoop : IDisposable
             instruments?.BeforeStep();
             optimizer.step();
             instruments?.AfterStep(optimizer.ParamGroups.First().LearningRate);
-            state = state with { SkippedInARow = 0, LossSum = state.LossSum + loss * batch.Size, ExamplesSeen = state.ExamplesSeen + batch.Size };
+            state = state with { SkippedInARow = 0, LossSum = state.LossSum + loss * size, ExamplesSeen = state.ExamplesSeen + size };
+            ranks.CheckNow(state.Step + 1);
         }
 
         schedule.step();

@@ -28,6 +28,9 @@ public interface ITrainingTask : IDisposable
     /// </summary>
     IEnumerable<Batch> Batches(int epoch, int batchSize, int firstBatch = 0);
 
+    /// <summary>The same batches, of each only the part of one rank. Overridden where the other ranks' parts need not be made at all.</summary>
+    IEnumerable<Batch> Batches(int epoch, int batchSize, int firstBatch, BatchShard shard) => Batches(epoch, batchSize, firstBatch).Select(shard.Of);
+
     /// <summary>The model's output before the loss: shape [batch, classes], or [batch] for a binary target.</summary>
     Tensor Logits(Batch batch);
 

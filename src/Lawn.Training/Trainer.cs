@@ -26,13 +26,23 @@ public sealed class Trainer
     readonly RunFolder folder;
     readonly TrainerOptions options;
     readonly IRunObserver observer;
+    readonly IProcessGroup group;
     readonly int stepsPerEpoch;
     readonly Stopwatch sinceCheckpoint = Stopwatch.StartNew();
 
     /// <summary>Prepares a run; <see cref="Run"/> does it.</summary>
-    public Trainer(ITrainingTask task, RunConfig config, RunFolder folder, TrainerOptions options, IRunObserver observer)
+    /// <param name="task">What is trained.</param>
+    /// <param name="config">How.</param>
+    /// <param name="folder">Where results go; of several ranks only rank 0 writes there, and all read its checkpoints.</param>
+    /// <param name="options">What does not change the result.</param>
+    /// <param name="observer">Sees the run.</param>
+    /// <param name="group">The processes that train together; null for this one alone.</param>
+    /// <exception cref="UserErrorException">The configuration cannot be run, or not on that many ranks.</exception>
+    public Trainer(ITrainingTask task, RunConfig config, RunFolder folder, TrainerOptions options, IRunObserver observer, IProcessGroup? group = null)
     {
         config.Validate();
+        this.group = group ?? new SingleProcess();
+        BatchShard.Check(config, this.group.Size);
         (this.task, this.config, this.folder, this.options, this.observer) = (task, config, folder, options, observer);
         stepsPerEpoch = (int)((task.ExamplesPerEpoch + config.BatchSize - 1) / config.BatchSize);
     }
@@ -48,16 +58,18 @@ public sealed class Trainer
         if (config.MemoryFormat == "channels_last") MemoryFormat.UseChannelsLast(task.Model);
         using var optimizer = OptimizerFactory.Create(config, task, stepsPerEpoch);
         var schedule = RateSchedule.Create(config, optimizer, stepsPerEpoch);
-        using var loop = new EpochLoop(task, config, options, observer, optimizer, schedule, stepsPerEpoch);
+        using var ranks = new DataParallel(group, task.Model, config);
+        using var loop = new EpochLoop(task, config, options, observer, optimizer, schedule, ranks, stepsPerEpoch);
         var checkpoints = new CheckpointStore(folder.Checkpoints, options.CheckpointsKept);
-        var metrics = new MetricsLog(folder.MetricsFile);
-        using var writer = options.TensorBoard ? new EventFile(folder.Path) : null;
+        var metrics = group.IsRoot() ? new MetricsLog(folder.MetricsFile) : null;
+        using var writer = options.TensorBoard && group.IsRoot() ? new EventFile(folder.Path) : null;
 
         var state = checkpoints.Load(task.Model, optimizer, observer.Noticed) ?? new RunState();
         if (state.RandomState.Length > 0) RestoreRandom(state.RandomState);
         else manual_seed(config.Seed);
         schedule.MoveTo(state.Step);
-        metrics.KeepEpochs(state.EpochsDone);
+        metrics?.KeepEpochs(state.EpochsDone);
+        ranks.Start(state.Step);
         observer.Started(state.Step, TotalSteps);
 
         try
@@ -71,33 +83,40 @@ public sealed class Trainer
                     throw fault;
                 }
 
-                if (state.BatchesDone == stepsPerEpoch) state = EndEpoch(state, optimizer, metrics, loop, writer);
+                if (state.BatchesDone == stepsPerEpoch) state = EndEpoch(state, optimizer, metrics, loop, ranks, writer);
                 var isLast = state.EpochsDone == config.Epochs;
-                if (isLast || cancellation.IsCancellationRequested || sinceCheckpoint.Elapsed >= options.CheckpointInterval) Save(state);
-                if (!isLast && cancellation.IsCancellationRequested) return Summarize(state, optimizer, RunStatus.Interrupted);
+                var isStopped = ranks.ShouldStop(cancellation);
+                if (isLast || isStopped || sinceCheckpoint.Elapsed >= options.CheckpointInterval) Save(state);
+                if (!isLast && isStopped) return Summarize(state, optimizer, RunStatus.Interrupted);
             }
         }
         catch (DivergedException fault)
         {
             var diverged = Summarize(state, optimizer, RunStatus.Diverged) with { Fault = fault.Message };
-            folder.WriteSummary(diverged);
+            WriteSummary(diverged);
             return diverged;
         }
 
         if (optimizer is LawnOptimizer { Phase: LawnPhase.Free })
             observer.Noticed($"the switch rule '{config.Switch}' never fired: all {state.Step} steps were free, and no norm was held");
         var summary = Summarize(state, optimizer, RunStatus.Finished);
-        folder.WriteSummary(summary);
+        WriteSummary(summary);
         return summary;
+
+        void WriteSummary(RunSummary whole)
+        {
+            if (group.IsRoot()) folder.WriteSummary(whole);
+        }
 
         void Save(RunState current)
         {
+            if (!group.IsRoot()) return;
             checkpoints.Save(task.Model, optimizer, current with { RandomState = Convert.ToBase64String(RandomBytes()) });
             sinceCheckpoint.Restart();
         }
     }
 
-    RunState EndEpoch(RunState state, optim.Optimizer optimizer, MetricsLog log, EpochLoop loop, EventFile? events)
+    RunState EndEpoch(RunState state, optim.Optimizer optimizer, MetricsLog? log, EpochLoop loop, DataParallel ranks, EventFile? events)
     {
         var epoch = state.EpochsDone + 1;
         var metrics = new Dictionary<string, double> { ["train/loss"] = state.ExamplesSeen > 0 ? state.LossSum / state.ExamplesSeen : double.NaN };
@@ -107,10 +126,12 @@ public sealed class Trainer
         if (options.EvaluateTest && (isBest || epoch == config.Epochs)) AddEvaluation(metrics, Split.Test);
         AddWeightNorms(metrics);
         if (state.Skipped > 0) metrics["train/skipped_batches"] = state.Skipped;
+        ranks.Check(state.Step);
+        ranks.AddMetrics(metrics);
         var earlyGradient = loop.EndEpoch(metrics, state.EarlyGradientNorm);
 
         var report = new EpochReport(epoch, state.Step, PhaseOf(optimizer), RateOf(optimizer), ExamplesTrained(state) / state.TrainingSeconds, metrics);
-        log.Append(report);
+        log?.Append(report);
         events?.Write(report);
         observer.EpochEnded(report);
         var next = state with { EpochsDone = epoch, BatchesDone = 0, LossSum = 0, ExamplesSeen = 0, LastMetrics = metrics, EarlyGradientNorm = earlyGradient };

@@ -17,23 +17,25 @@ static class TrainCommand
         var data = SharedOptions.Data();
         var device = SharedOptions.Device();
         var output = new Option<string?>("--out") { HelpName = "DIR", Description = "The run folder. The same command again goes on with an interrupted run. [default: runs/TASK-MODEL-OPTIMIZER-...]" };
-        var threads = new Option<string?>("--threads") { HelpName = "N", Description = $"Threads. [default: all {Environment.ProcessorCount} processors; 1 is best where others are busy]" };
+        var threads = new Option<string?>("--threads") { HelpName = "N", Description = $"Threads of each rank. [default: the {Environment.ProcessorCount} processors, shared among ranks; 1 is best where others are busy]" };
         var noTest = new Option<bool>("--no-test") { Description = "Do not evaluate on the test split." };
         var tensorBoard = new Option<bool>("--tensorboard") { Description = "Write TensorBoard event files." };
         var diagnostics = SharedOptions.Diagnostics();
         var onNonFinite = SharedOptions.OnNonFinite();
+        var ranks = new RankOptions();
         var quiet = new Option<bool>("--quiet") { Description = "Show the final metrics only." };
         var stop = new Option<bool>(StopAtEndOfInput) { Hidden = true };
 
         var command = new Command("train", "Trains a network. Each option has a default: plain `lawn train` trains the synthetic task with Adam-L.");
         foreach (var option in options.All) command.Options.Add(option.Symbol);
-        foreach (var option in new Option[] { data, output, device, threads, noTest, tensorBoard, diagnostics, onNonFinite, quiet, stop }) command.Options.Add(option);
+        foreach (var option in (Option[])[data, output, device, threads, noTest, tensorBoard, diagnostics, onNonFinite, .. ranks.All, quiet, stop]) command.Options.Add(option);
         Help.AddExamples(
             command,
             "lawn train",
             "lawn train --optimizer adam",
             "lawn train --task movielens-1m --model mlp --optimizer adam-l --batch-size 16384 \\",
-            "           --epochs 20 --free-epochs 3 --learning-rate 0.01 --seed 1 --out runs/mlp-adam-l");
+            "           --epochs 20 --free-epochs 3 --learning-rate 0.01 --seed 1 --out runs/mlp-adam-l",
+            "mpirun -np 4 lawn train          trains on four processes as one");
 
         command.SetAction(parsed =>
         {
@@ -44,14 +46,16 @@ static class TrainCommand
                 parsed.GetValue(output) is { } given ? Values.Text("--out", given) : RunNames.Default(config, options),
                 parsed.GetValue(data),
                 parsed.GetValue(device)!,
-                SharedOptions.Count("--threads", parsed.GetValue(threads), Environment.ProcessorCount),
+                SharedOptions.Count("--threads", parsed.GetValue(threads), Math.Max(1, Environment.ProcessorCount / LaunchEnvironment.OfProcess.RanksHere)),
                 new TrainerOptions { EvaluateTest = !parsed.GetValue(noTest), TensorBoard = parsed.GetValue(tensorBoard), Diagnostics = SharedOptions.Level(parsed.GetValue(diagnostics)), SkipNonFinite = SharedOptions.Skips(parsed.GetValue(onNonFinite)) });
-            return Execute(terminal, run, parsed.GetValue(quiet), parsed.GetValue(stop), ["lawn", "train", .. options.ToArguments(config)]);
+            using var group = ranks.Join(parsed);
+            return Ranks.Run(group, terminal, () =>
+                Execute(Ranks.TerminalOf(group, terminal), group, run, parsed.GetValue(quiet), parsed.GetValue(stop), ["lawn", "train", .. options.ToArguments(config)]));
         });
         return command;
     }
 
-    static int Execute(Terminal terminal, TrainRun run, bool quiet, bool stopAtEndOfInput, IReadOnlyList<string> commandLine)
+    static int Execute(Terminal terminal, IProcessGroup group, TrainRun run, bool quiet, bool stopAtEndOfInput, IReadOnlyList<string> commandLine)
     {
         var summary = run.Earlier(commandLine);
         if (summary is not null && !quiet) terminal.Line("this run is done already; another --out or --seed makes a new one");
@@ -59,7 +63,7 @@ static class TrainCommand
         {
             using var interruption = new Interruption(terminal, "finishing the step and saving; once more ends at once");
             if (stopAtEndOfInput) interruption.WatchInput();
-            summary = Train(terminal, run, quiet, commandLine, interruption.Token);
+            summary = Train(terminal, group, run, quiet, commandLine, interruption.Token);
             if (summary.Status == RunStatus.Interrupted)
             {
                 terminal.Line($"interrupted and saved at step {summary.Steps} in {run.Out}; the same command goes on");
@@ -73,12 +77,12 @@ static class TrainCommand
         return ExitCode.Failure;
     }
 
-    static RunSummary Train(Terminal terminal, TrainRun run, bool quiet, IReadOnlyList<string> commandLine, CancellationToken cancellation)
+    static RunSummary Train(Terminal terminal, IProcessGroup group, TrainRun run, bool quiet, IReadOnlyList<string> commandLine, CancellationToken cancellation)
     {
         if (quiet || !terminal.IsInteractive)
-            return run.Execute(new PlainObserver(terminal, run.Config.Epochs, quiet), commandLine, cancellation);
+            return run.Execute(group, new PlainObserver(terminal, run.Config.Epochs, quiet), commandLine, cancellation);
         return terminal.Out.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context => run.Execute(new BarObserver(terminal, context.AddTask("reading the data"), run.Config), commandLine, cancellation));
+            .Start(context => run.Execute(group, new BarObserver(terminal, context.AddTask("reading the data"), run.Config), commandLine, cancellation));
     }
 }

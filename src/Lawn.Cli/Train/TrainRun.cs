@@ -24,15 +24,19 @@ sealed record TrainRun(RunConfig Config, string Out, string? Data, string Device
 
     /// <summary>Trains, or goes on with an interrupted run.</summary>
     /// <exception cref="UserErrorException">The data or the folder cannot be used; then no folder was made.</exception>
-    public RunSummary Execute(IRunObserver observer, IReadOnlyList<string> commandLine, CancellationToken cancellation)
+    public RunSummary Execute(IProcessGroup group, IRunObserver observer, IReadOnlyList<string> commandLine, CancellationToken cancellation)
     {
         torch.set_num_threads(Threads);
         using var task = CreateTask(Config, Data, Device, Threads);
         if (Config.UsesLawn) LawnOptionsParser.Parse(Config, task); // a scope that does not fit the model, before the folder is made
-        var folder = RunFolder.Open(Out, Config, commandLine);
-        using var own = FolderLock.Take(folder.Path);
-        return new Trainer(task, Config, folder, Options, observer).Run(cancellation);
+        BatchShard.Check(Config, group.Size);
+        using var own = group.IsRoot() ? Open(commandLine) : null;
+        group.Barrier();
+        var folder = RunFolder.OpenExisting(Out).Folder;
+        return new Trainer(task, Config, folder, Options, observer, group).Run(cancellation);
     }
+
+    FolderLock Open(IReadOnlyList<string> commandLine) => FolderLock.Take(RunFolder.Open(Out, Config, commandLine).Path);
 
     /// <summary>Reads the data and builds the task of a configuration.</summary>
     public static ITrainingTask CreateTask(RunConfig config, string? data, string device, int threads) => TaskCatalog.Find(config.Task).Create(new TaskOptions

@@ -60,7 +60,11 @@ public sealed class ImageTask : IStudiedTask
 
     /// <inheritdoc/>
     /// <remarks>The input is float32, [batch, channels, height, width]; the targets are class numbers.</remarks>
-    public IEnumerable<Batch> Batches(int epoch, int batchSize, int firstBatch = 0)
+    public IEnumerable<Batch> Batches(int epoch, int batchSize, int firstBatch = 0) => Batches(epoch, batchSize, firstBatch, BatchShard.Whole);
+
+    /// <inheritdoc/>
+    /// <remarks>Only the images of the part are read and augmented.</remarks>
+    public IEnumerable<Batch> Batches(int epoch, int batchSize, int firstBatch, BatchShard shard)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
@@ -71,7 +75,8 @@ public sealed class ImageTask : IStudiedTask
         return ReadAhead.Of(firstBatch, count, number =>
         {
             var start = number * batchSize;
-            var rows = order.AsMemory(start, Math.Min(batchSize, order.Length - start));
+            var (skipped, length) = shard.Range(Math.Min(batchSize, order.Length - start));
+            var rows = order.AsMemory(start + (int)skipped, (int)length);
             return _augment ? _builder.Augmented(_splits.Train, rows, _seed, epoch) : _builder.Plain(_splits.Train, rows);
         }).Select(ToDevice);
     }

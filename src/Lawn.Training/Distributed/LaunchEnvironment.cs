@@ -7,6 +7,7 @@ namespace Lawn.Training;
 public sealed class LaunchEnvironment(Func<string, string?> read)
 {
     static readonly string[] MpiSizes = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE"];
+    static readonly string[] LocalSizes = ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS", "LOCAL_WORLD_SIZE"];
     static readonly string[] Ranks = ["OMPI_COMM_WORLD_RANK", "PMI_RANK", "RANK"];
 
     /// <summary>The variables of this process.</summary>
@@ -19,7 +20,10 @@ public sealed class LaunchEnvironment(Func<string, string?> read)
     public bool IsFromTorchrun => Number("WORLD_SIZE") is not null && Number("RANK") is not null;
 
     /// <summary>This process' rank, as far as a launcher tells; 0 otherwise. Known before any process group is.</summary>
-    public int Rank => Ranks.Select(Number).FirstOrDefault(number => number is not null) ?? 0;
+    public int Rank => IsFromMpi || IsFromTorchrun ? Ranks.Select(Number).FirstOrDefault(number => number is not null) ?? 0 : 0;
+
+    /// <summary>How many of the ranks are on this machine, as far as a launcher tells; 1 otherwise.</summary>
+    public int RanksHere => LocalSizes.Select(Number).FirstOrDefault(number => number > 0) ?? 1;
 
     /// <summary>Where the ranks that <c>torchrun</c> started find each other.</summary>
     /// <exception cref="UserErrorException">A variable is missing, or is no such value.</exception>

@@ -14,6 +14,9 @@ static unsafe partial class TensorMemory
         return Data(values.Handle);
     }
 
+    /// <summary>The address of the first element, whatever the order of the others.</summary>
+    public static nint Address(torch.Tensor values) => (nint)Data(values.Handle);
+
     [LibraryImport("LibTorchSharp", EntryPoint = "THSTensor_data")]
     private static partial void* Data(IntPtr tensor);
 }

@@ -53,6 +53,9 @@ public sealed partial class Commands : IDisposable
     /// <summary>Sends a signal, on systems that have them.</summary>
     public static void Signal(Process process, int signal) => Assert.Equal(0, kill(process.Id, signal));
 
+    /// <summary>Sends a signal to a process by its number.</summary>
+    public static void Signal(int process, int signal) => Assert.Equal(0, kill(process, signal));
+
     /// <summary>Waits until something holds.</summary>
     public static void Await(Func<bool> condition)
     {

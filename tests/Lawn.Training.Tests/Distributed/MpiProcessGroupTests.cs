@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Lawn.TestSupport;
-
 namespace Lawn.Training.Tests.Distributed;
 
 /// <summary>Runs <see cref="MpiRankTests"/> on real ranks.</summary>
@@ -23,6 +20,13 @@ public class MpiProcessGroupTests
     }
 
     [Fact]
+    public void A_rank_that_drifts_is_named_on_all()
+    {
+        var (code, text) = Run(3, nameof(MpiRankTests.A_rank_that_drifts_is_named_on_all));
+        Assert.True(code == 0, text);
+    }
+
+    [Fact]
     public void A_rank_that_stays_away_is_named_and_ends_the_job()
     {
         var (code, text) = Run(3, nameof(MpiRankTests.A_rank_that_stays_away_is_named_and_one_that_is_late_is_not));
@@ -30,15 +34,5 @@ public class MpiProcessGroupTests
         foreach (var rank in new[] { 0, 2 }) Assert.Matches($@"{rank} saw: rank 1 \(process \d+ on .+\) did not answer for 1 s\.", text);
     }
 
-    static (int Code, string Text) Run(int ranks, string test)
-    {
-        Mpirun.Require();
-        var program = Path.Combine(AppContext.BaseDirectory, "Lawn.Training.Tests");
-        using var job = Process.Start(Mpirun.Command(ranks, program, "--explicit", "only", "--filter-method", $"*.{nameof(MpiRankTests)}.{test}"))!;
-        var (output, error) = (job.StandardOutput.ReadToEndAsync(), job.StandardError.ReadToEndAsync());
-        var ended = job.WaitForExit(TimeSpan.FromMinutes(2));
-        if (!ended) job.Kill(entireProcessTree: true);
-        Assert.True(ended, "mpirun does not end");
-        return (job.ExitCode, output.Result + error.Result);
-    }
+    static (int Code, string Text) Run(int ranks, string test) => RankTestJob.Run(ranks, test);
 }

@@ -1,3 +1,4 @@
+using Lawn.Training.Tests.Support;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -65,6 +66,43 @@ public class MpiRankTests
         Console.Error.WriteLine($"{group.Rank} saw: {fault.Message}");
         Thread.Sleep(1000); // each rank's line is out before the first ends the job
         group.Abort(17);
+    }
+
+    [Fact(Explicit = true)]
+    public void A_rank_that_drifts_is_named_on_all()
+    {
+        using var group = new MpiProcessGroup(TimeSpan.FromSeconds(30));
+        using var scope = NewDisposeScope();
+        manual_seed(group.Rank);
+        var model = nn.Sequential(("first", nn.Linear(3, 4)), ("last", nn.Linear(4, 2)));
+        using var ranks = new DataParallel(group, model, Runs.Config with { BatchSize = 12 });
+        Assert.Throws<RankFailureException>(() => ranks.Check(0)); // each rank has weights of its own
+        ranks.Start(step: 5);
+        ranks.Check(5);
+
+        using (no_grad())
+            if (group.Rank == 1) model.named_parameters().First(p => p.name == "last.weight").parameter.mul_(1.001f);
+        var fault = Assert.Throws<RankFailureException>(() => ranks.Check(6));
+        Assert.StartsWith(group.Describe(1), fault.Message);
+        Assert.Contains("after step 6 the norm of 'last.weight'", fault.Message);
+    }
+
+    [Fact(Explicit = true)]
+    public void Trains_and_resumes()
+    {
+        using var group = new MpiProcessGroup(TimeSpan.FromSeconds(60));
+        var root = Environment.GetEnvironmentVariable(RankRuns.FolderVariable)!;
+        foreach (var config in RankRuns.Configs)
+        {
+            RankRuns.Train(group, Path.Combine(root, $"{config.Optimizer}-ranks-{group.Size}"), config);
+            foreach (var step in RankRuns.Interruptions)
+            {
+                var parts = Path.Combine(root, $"{config.Optimizer}-parts-{step}");
+                var first = RankRuns.Train(group, parts, config, step);
+                Assert.Equal((RunStatus.Interrupted, step), (first.Status, (int)first.Steps)); // on every rank
+                if (step == RankRuns.Interruptions[0]) Assert.Equal(RunStatus.Finished, RankRuns.Train(group, parts, config).Status);
+            }
+        }
     }
 
     static Tensor Values(long length, int rank)

@@ -3,7 +3,7 @@ namespace Lawn.Training.Tests.Support;
 /// <summary>Runs the spirals in a temporary folder.</summary>
 sealed class Runs : IDisposable
 {
-    public string Root { get; } = Directory.CreateTempSubdirectory("lawn-training-").FullName;
+    public string Root { get; init; } = Directory.CreateTempSubdirectory("lawn-training-").FullName;
 
     public static RunConfig Config { get; } = new()
     {

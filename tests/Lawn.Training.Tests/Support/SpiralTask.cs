@@ -8,13 +8,15 @@ sealed class SpiralTask : IStudiedTask
 {
     const int Examples = 300;
     readonly int seed;
+    readonly double dropout;
     readonly Tensor inputs;
     readonly Tensor labels;
     int passes;
 
-    public SpiralTask(int seed)
+    public SpiralTask(int seed, double dropout = 0.1)
     {
         this.seed = seed;
+        this.dropout = dropout;
         manual_seed(seed);
         Model = NewModel();
         labels = arange(Examples).remainder(3).to_type(ScalarType.Int64).DetachFromDisposeScope();
@@ -58,7 +60,7 @@ sealed class SpiralTask : IStudiedTask
         return logits + zero.sqrt(); // 0, with the derivative 0 times infinity
     }
 
-    public nn.Module NewModel() => nn.Sequential(("first", nn.Linear(2, 32)), ("relu", nn.ReLU()), ("drop", nn.Dropout(0.1)), ("last", nn.Linear(32, 3)));
+    public nn.Module NewModel() => nn.Sequential(("first", nn.Linear(2, 32)), ("relu", nn.ReLU()), ("drop", nn.Dropout(dropout)), ("last", nn.Linear(32, 3)));
 
     public Tensor Logits(nn.Module model, Batch batch)
     {

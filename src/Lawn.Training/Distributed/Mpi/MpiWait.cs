@@ -1,11 +1,14 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Lawn.Training;
 
 /// <summary>Waits for requests of MPI, and finds out who is missing when that takes too long.</summary>
-sealed unsafe class MpiWait(MpiLibrary mpi, MpiRollCall rollCall, TimeSpan timeout, Func<int, string> describe)
+sealed unsafe partial class MpiWait(MpiLibrary mpi, MpiRollCall rollCall, TimeSpan timeout, Func<int, string> describe)
 {
     const int TestsBeforeYielding = 1000;
+    const uint PauseInMicroseconds = 50;
+    static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(1);
     static readonly TimeSpan Attention = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Waits until every request is done.</summary>
@@ -18,16 +21,26 @@ sealed unsafe class MpiWait(MpiLibrary mpi, MpiRollCall rollCall, TimeSpan timeo
         {
             if (AreDone(requests, count)) return;
             if (tests < TestsBeforeYielding) continue;
-            Thread.Yield();
+            var waited = Stopwatch.GetElapsedTime(start);
+            Rest(waited);
             if (Stopwatch.GetElapsedTime(lastLook) < Attention) continue;
             lastLook = Stopwatch.GetTimestamp();
-            var waited = Stopwatch.GetElapsedTime(start);
             if (waited < timeout && !rollCall.IsCalled()) continue;
             var missing = rollCall.Hold(() => AreDone(requests, count));
             if (missing is null) return;
             throw missing.Count > 0 ? RankFailureException.Missing([.. missing.Select(describe)], timeout) : RankFailureException.Stuck(timeout);
         }
     }
+
+    // MPI makes progress only when it is asked, so that a short wait must not sleep; a long one leaves the processor to others.
+    static void Rest(TimeSpan waited)
+    {
+        if (waited < Busy || OperatingSystem.IsWindows()) Thread.Yield();
+        else _ = usleep(PauseInMicroseconds);
+    }
+
+    [LibraryImport("libc")]
+    private static partial int usleep(uint microseconds);
 
     bool AreDone(nint* requests, int count)
     {

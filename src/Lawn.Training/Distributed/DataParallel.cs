@@ -1,0 +1,130 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lawn.Training;
+
+/// <summary>
+/// What keeps the ranks of a run one model: the same weights at the start, the sum of their gradients at every step, one decision on when to stop, and a
+/// check that no rank drifts. In a world of one it does nothing.
+/// </summary>
+/// <remarks>
+/// The step is computed alike on all ranks: gradients are summed first, and LAWN projects the sum. A rank's gradient is weighted by its share of the batch's
+/// examples, so that the sum is the gradient of the batch's mean loss.
+/// </remarks>
+sealed class DataParallel : IDisposable
+{
+    /// <summary>Steps between two comparisons of the ranks' weights; there is one at the end of every epoch too.</summary>
+    public const int StepsBetweenChecks = 100;
+
+    readonly IProcessGroup group;
+    readonly nn.Module model;
+    readonly int seed;
+    readonly FlatGradients? gradients;
+    readonly CommunicationClock clock = new();
+    bool isStopAgreed;
+
+    /// <summary>Joins a model to those of the other ranks.</summary>
+    /// <exception cref="UserErrorException">The ranks do not divide the batch.</exception>
+    public DataParallel(IProcessGroup group, nn.Module model, RunConfig config)
+    {
+        BatchShard.Check(config, group.Size);
+        (this.group, this.model, seed) = (group, model, config.Seed);
+        if (group.Size > 1) gradients = new FlatGradients(model.parameters(), StepNumbers.Length);
+    }
+
+    /// <summary>This rank's part of each batch.</summary>
+    public BatchShard Shard => new(group.Rank, group.Size);
+
+    /// <summary>Takes over the weights and buffers of rank 0, and makes sure that all ranks stand at the same step.</summary>
+    /// <exception cref="UserErrorException">They do not; the rank is named.</exception>
+    public void Start(long step)
+    {
+        if (gradients is null) return;
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var rootStep = (long)group.FromRoot(step)[0];
+        var strays = group.Sum([.. Enumerable.Range(0, group.Size).Select(rank => rank == group.Rank && step != rootStep ? 1f : 0f)]);
+        if (Array.FindIndex(strays, stray => stray > 0) is var found and >= 0)
+            throw new UserErrorException($"{group.Describe(found)} does not find the checkpoint of step {rootStep} that rank 0 goes on from: the run folder must be on a file system that all ranks share.");
+        foreach (var tensor in model.state_dict().Values)
+        {
+            var sent = tensor.detach().to(group.DeviceType).contiguous();
+            group.Broadcast(sent);
+            tensor.copy_(sent);
+        }
+    }
+
+    /// <summary>Gives each rank a random stream (dropout) of its own, which depends on the seed, the step and the rank.</summary>
+    public void BeginStep(long step)
+    {
+        if (gradients is not null) manual_seed(StreamSeed(seed, step, group.Rank));
+    }
+
+    /// <summary>Sums the gradients over the ranks.</summary>
+    /// <param name="loss">This rank's share of the batch's mean loss.</param>
+    /// <param name="report">What a switch rule wants to know of the batch; null where none does.</param>
+    /// <param name="cancellation">Whether this rank has been asked to stop.</param>
+    /// <returns>The batch's mean loss.</returns>
+    /// <exception cref="RankFailureException">A rank did not come.</exception>
+    public float Reduce(float loss, SwitchReport? report, CancellationToken cancellation)
+    {
+        if (gradients is null) return loss;
+        var own = new StepNumbers(loss, cancellation.IsCancellationRequested ? 1 : 0, report?.Counts ?? default);
+        gradients.Gather();
+        gradients.SetExtra(own.ToArray());
+        clock.Wait(group.Barrier);
+        clock.Transfer(() => Sum(gradients.Values), gradients.Values.numel() * sizeof(float));
+        var all = StepNumbers.Of(gradients.Extra());
+        isStopAgreed |= all.Stop > 0;
+        if (report is not null) report.Counts = all.Counts;
+        return all.Loss;
+    }
+
+    /// <summary>Whether to stop after this step: what all ranks agreed on at the last <see cref="Reduce"/>.</summary>
+    public bool ShouldStop(CancellationToken cancellation) => gradients is null ? cancellation.IsCancellationRequested : isStopAgreed;
+
+    /// <summary>Compares the weights' norms with those of rank 0, every <see cref="StepsBetweenChecks"/> steps.</summary>
+    public void CheckNow(long step)
+    {
+        if (step % StepsBetweenChecks == 0) Check(step);
+    }
+
+    /// <summary>Compares the weights' norms with those of rank 0.</summary>
+    /// <exception cref="RankFailureException">A rank has drifted; it and the layer are named, on every rank.</exception>
+    public void Check(long step)
+    {
+        if (gradients is not null) NormCheck.Compare(group, model, step);
+    }
+
+    /// <summary>Adds what the ranks' exchange cost since the last call, per step.</summary>
+    public void AddMetrics(Dictionary<string, double> metrics)
+    {
+        if (gradients is not null) clock.MoveTo(metrics);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => gradients?.Dispose();
+
+    void Sum(Tensor values)
+    {
+        if (values.device_type == group.DeviceType)
+        {
+            group.Sum(values);
+            return;
+        }
+
+        using var noGradients = no_grad();
+        using var staged = values.to(group.DeviceType);
+        group.Sum(staged);
+        values.copy_(staged);
+    }
+
+    // The same on every machine and in every process, which System.HashCode is not (splitmix64, Steele et al. 2014).
+    static long StreamSeed(long seed, long step, long rank)
+    {
+        var state = unchecked(((ulong)seed * 0x9E3779B97F4A7C15) + ((ulong)step * 0xBF58476D1CE4E5B9) + ((ulong)rank * 0x94D049BB133111EB));
+        state = unchecked((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9);
+        state = unchecked((state ^ (state >> 27)) * 0x94D049BB133111EB);
+        return (long)((state ^ (state >> 31)) >> 1);
+    }
+}
