@@ -15,7 +15,7 @@ public sealed class AutomaticSwitch : IRememberingRule
     public const double Latest = 0.2;
 
     /// <summary>The growth of a layer's norm that tells that weights are not crowded any more.</summary>
-    public const double Growth = 2;
+    public const double Growth = 2.5;
 
     // Norms are read at every step first, then some times while the number of steps doubles.
     const long LooksPerOctave = 16;
