@@ -33,6 +33,6 @@ static class SystemChecks
     static Finding Mpi()
     {
         var mpirun = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "mpirun")).FirstOrDefault(File.Exists);
-        return mpirun is null ? Finding.Note("MPI", "no mpirun on the PATH; nothing here needs it yet") : Finding.Ok("MPI", mpirun);
+        return mpirun is null ? Finding.Note("MPI", "no mpirun on the PATH: training on several processes needs it (Debian: apt-get install openmpi-bin libopenmpi-dev)") : Finding.Ok("MPI", mpirun);
     }
 }
