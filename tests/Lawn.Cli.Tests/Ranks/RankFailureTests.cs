@@ -42,6 +42,7 @@ public sealed class RankFailureTests : IDisposable
         }
 
         Assert.Equal(saved, Checkpoint.Folder(jobs.PathOf("run")));
+        jobs.KeepEpochs("run", epochs); // those after them are the killed job's, and would be taken for the next one's
         using var third = jobs.Start(2, "run", Options);
         jobs.AwaitEpoch("run", epochs + 1);
         Commands.Signal(RankJobs.Processes(third)[1], Commands.Terminate); // one rank alone is told to stop

@@ -43,6 +43,13 @@ sealed class RankJobs : IDisposable
     /// <summary>How many epochs a run has done.</summary>
     public int Epochs(string run) => Path.Combine(PathOf(run), "metrics.jsonl") is var file && File.Exists(file) ? File.ReadAllLines(file).Length : 0;
 
+    /// <summary>Forgets the later epochs in a run's log.</summary>
+    public void KeepEpochs(string run, int epochs)
+    {
+        var file = Path.Combine(PathOf(run), "metrics.jsonl");
+        File.WriteAllLines(file, File.ReadAllLines(file).Take(epochs).ToList());
+    }
+
     /// <summary>The processes of the ranks of a job, by rank.</summary>
     public static IReadOnlyList<int> Processes(Process job) => [.. Directory.GetDirectories("/proc")
         .Select(Path.GetFileName)
