@@ -15,11 +15,12 @@ static unsafe class MemoryFloor
         var arrays = Enumerable.Range(0, 4).Select(_ => ones(length)).ToArray();
         var slab = new Slab
         {
-            Weight = (float*)NativeTensor.Data(arrays[0].Handle),
-            Gradient = (float*)NativeTensor.Data(arrays[1].Handle),
-            First = (float*)NativeTensor.Data(arrays[2].Handle),
-            Second = (float*)NativeTensor.Data(arrays[3].Handle),
+            Weight = NativeTensor.Data(arrays[0].Handle),
+            Gradient = NativeTensor.Data(arrays[1].Handle),
+            First = NativeTensor.Data(arrays[2].Handle),
+            Second = NativeTensor.Data(arrays[3].Handle),
             Length = length,
+            Type = ScalarType.Float32,
         };
         return new Contender("memory floor (7 x 4 bytes)", 28, () =>
         {

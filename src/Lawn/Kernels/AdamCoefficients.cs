@@ -9,13 +9,13 @@ namespace Lawn.Kernels;
 /// </summary>
 readonly struct AdamCoefficients(double beta1, double beta2, double epsilon, double decay, long step)
 {
-    readonly float beta1 = (float)beta1;
-    readonly float oneMinusBeta1 = (float)(1 - beta1);
-    readonly float beta2 = (float)beta2;
-    readonly float oneMinusBeta2 = (float)(1 - beta2);
-    readonly float epsilon = (float)epsilon;
-    readonly float decay = (float)decay;
-    readonly float rootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
+    readonly Coefficient beta1 = beta1;
+    readonly Coefficient oneMinusBeta1 = 1 - beta1;
+    readonly Coefficient beta2 = beta2;
+    readonly Coefficient oneMinusBeta2 = 1 - beta2;
+    readonly Coefficient epsilon = epsilon;
+    readonly Coefficient decay = decay;
+    readonly Coefficient rootCorrection = 1 / Math.Sqrt(1 - Math.Pow(beta2, step));
 
     /// <summary>1 / (1 - beta1^step), left to the caller to fold into a factor of its own.</summary>
     public double FirstCorrection { get; } = 1 / (1 - Math.Pow(beta1, step));

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Lawn.Kernels;
 
 /// <summary>
-/// Adam and AdamW in one pass: w &lt;- keep w - rate m^ / (sqrt(v^) + epsilon), keep = 1 - rate * decoupled weight decay, both times the scale of a retraction ahead. Sums
-/// A = &lt;w,w&gt; of the new weights.
+/// Adam and AdamW in one pass: w &lt;- keep w - rate m^ / (sqrt(v^) + epsilon), keep = 1 - rate * decoupled weight decay, both times the
+/// scale of a retraction ahead. Sums A = &lt;w,w&gt; of the new weights.
 /// </summary>
 readonly struct AdamUpdate(AdamCoefficients adam, double rate, double keep) : IKernel
 {
     readonly AdamCoefficients adam = adam;
-    readonly float rate = (float)(rate * adam.FirstCorrection);
-    readonly float keep = (float)keep;
+    readonly Coefficient forward = -rate * adam.FirstCorrection;
+    readonly Coefficient keep = keep;
 
     public static Streams Reads => Streams.Weight | Streams.Gradient | Streams.First | Streams.Second;
 
@@ -22,7 +22,7 @@ readonly struct AdamUpdate(AdamCoefficients adam, double rate, double keep) : IK
         where V : unmanaged
     {
         adam.UpdateMoments<S, V>(ref lane);
-        lane.Weight = S.MultiplyAdd(S.Create(-rate), adam.Direction<S, V>(lane), S.Multiply(S.Create(keep), lane.Weight));
+        lane.Weight = S.MultiplyAdd(S.Create(forward), adam.Direction<S, V>(lane), S.Multiply(S.Create(keep), lane.Weight));
         sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
     }
 }

@@ -1,16 +1,20 @@
 namespace Lawn.Kernels;
 
-/// <summary>The vector operations that kernels are written in, once for every width: <typeparamref name="V"/> holds <see cref="Count"/> floats.</summary>
+/// <summary>
+/// The vector operations that kernels are written in, once for every width and precision: <typeparamref name="V"/> holds
+/// <see cref="Count"/> numbers.
+/// </summary>
 unsafe interface ISimd<V>
     where V : unmanaged
 {
     static abstract int Count { get; }
 
-    static abstract V Create(float value);
+    static abstract V Create(in Coefficient value);
 
-    static abstract V Load(float* source);
+    /// <summary>Reads an array from its element <paramref name="index"/> on.</summary>
+    static abstract V Load(void* array, long index);
 
-    static abstract void Store(V value, float* target);
+    static abstract void Store(V value, void* array, long index);
 
     static abstract V Multiply(V left, V right);
 

@@ -6,8 +6,8 @@ namespace Lawn.Kernels;
 readonly struct LambDirection(AdamCoefficients adam, double decay)
 {
     readonly AdamCoefficients adam = adam;
-    readonly float correction = (float)adam.FirstCorrection;
-    readonly float decay = (float)decay;
+    readonly Coefficient correction = adam.FirstCorrection;
+    readonly Coefficient decay = decay;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Of<S, V>(in Lane<V> lane)

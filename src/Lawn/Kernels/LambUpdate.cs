@@ -6,8 +6,8 @@ namespace Lawn.Kernels;
 readonly struct LambUpdate(AdamCoefficients adam, double decay, double rate, double scale) : IKernel
 {
     readonly LambDirection direction = new(adam, decay);
-    readonly float rate = (float)rate;
-    readonly float scale = (float)scale;
+    readonly Coefficient forward = -rate;
+    readonly Coefficient scale = scale;
 
     public static Streams Reads => Streams.Weight | Streams.First | Streams.Second;
 
@@ -19,7 +19,7 @@ readonly struct LambUpdate(AdamCoefficients adam, double decay, double rate, dou
         where V : unmanaged
     {
         var r = direction.Of<S, V>(lane);
-        lane.Weight = S.MultiplyAdd(S.Create(-rate), r, S.Multiply(S.Create(scale), lane.Weight));
+        lane.Weight = S.MultiplyAdd(S.Create(forward), r, S.Multiply(S.Create(scale), lane.Weight));
         sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
     }
 }

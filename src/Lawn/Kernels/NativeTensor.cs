@@ -48,9 +48,9 @@ static unsafe partial class NativeTensor
     [LibraryImport(Library, EntryPoint = "THSTensor_stride"), SuppressGCTransition]
     private static partial long Stride(IntPtr tensor, long dimension);
 
-    /// <summary>Whether the tensor is a dense array of floats in this machine's memory.</summary>
-    public static bool IsFloatArray(IntPtr tensor) =>
-        Type(tensor) == (sbyte)torch.ScalarType.Float32 && Device(tensor) == (int)DeviceType.CPU && !IsSparse(tensor);
+    /// <summary>The type of a strided tensor in this machine's memory; null for any other tensor.</summary>
+    public static torch.ScalarType? TypeInMemory(IntPtr tensor) =>
+        Device(tensor) == (int)DeviceType.CPU && !IsSparse(tensor) ? (torch.ScalarType)Type(tensor) : null;
 
     /// <summary>Whether the tensor fills its memory without gaps or overlap, in any order of its dimensions (as channels_last does).</summary>
     public static bool IsDense(IntPtr tensor) => IsContiguous(tensor) || IsPermutedContiguous(tensor);

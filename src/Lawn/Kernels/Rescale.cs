@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Lawn.Kernels;
 
 /// <summary>w &lt;- scale w. Sums A = &lt;w,w&gt; of the new weights.</summary>
-readonly struct Rescale(float scale) : IKernel
+readonly struct Rescale(double scale) : IKernel
 {
+    readonly Coefficient scale = scale;
+
     public static Streams Reads => Streams.Weight;
 
     public static Streams Writes => Streams.Weight;

@@ -1,6 +1,8 @@
+using static TorchSharp.torch;
+
 namespace Lawn.Kernels;
 
-/// <summary>A parameter of rows, some of which have a gradient.</summary>
+/// <summary>A parameter of rows in single or double precision, some of which have a gradient.</summary>
 unsafe struct RowTable
 {
     /// <summary>The whole parameter and its moments, without a gradient.</summary>
@@ -13,7 +15,7 @@ unsafe struct RowTable
     public long* Rows;
 
     /// <summary>Their gradients, row after row.</summary>
-    public float* Gradients;
+    public void* Gradients;
 
     /// <summary>How many they are.</summary>
     public long Count;
@@ -21,14 +23,16 @@ unsafe struct RowTable
     /// <summary>The memory of the i-th row that has a gradient.</summary>
     public readonly Slab Row(long i)
     {
-        var start = Rows[i] * RowLength;
+        var rowBytes = RowLength * (All.Type == ScalarType.Float64 ? sizeof(double) : sizeof(float));
+        var start = Rows[i] * rowBytes;
         return new Slab
         {
-            Weight = All.Weight + start,
-            Gradient = Gradients + i * RowLength,
-            First = All.First + start,
-            Second = All.Second + start,
+            Weight = (byte*)All.Weight + start,
+            Gradient = (byte*)Gradients + i * rowBytes,
+            First = (byte*)All.First + start,
+            Second = (byte*)All.Second + start,
             Length = RowLength,
+            Type = All.Type,
         };
     }
 }

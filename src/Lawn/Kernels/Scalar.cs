@@ -1,33 +1,35 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Lawn.Kernels;
 
 /// <summary>Kernels one number at a time: the tails that do not fill a vector, and processors without vectors.</summary>
-readonly unsafe struct Scalar : ISimd<float>
+readonly unsafe struct Scalar<T> : ISimd<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static int Count => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Create(float value) => value;
+    public static T Create(in Coefficient value) => value.As<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Load(float* source) => *source;
+    public static T Load(void* array, long index) => ((T*)array)[index];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(float value, float* target) => *target = value;
+    public static void Store(T value, void* array, long index) => ((T*)array)[index] = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Multiply(float left, float right) => left * right;
+    public static T Multiply(T left, T right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Divide(float left, float right) => left / right;
+    public static T Divide(T left, T right) => left / right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sqrt(float value) => MathF.Sqrt(value);
+    public static T Sqrt(T value) => T.Sqrt(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MultiplyAdd(float a, float b, float c) => float.MultiplyAddEstimate(a, b, c);
+    public static T MultiplyAdd(T a, T b, T c) => T.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(float value) => value;
+    public static double Sum(T value) => double.CreateTruncating(value);
 }

@@ -3,37 +3,40 @@ using System.Runtime.Intrinsics;
 
 namespace Lawn.Kernels;
 
-/// <summary>Kernels in 128-bit vectors.</summary>
-readonly unsafe struct Simd128 : ISimd<Vector128<float>>
+/// <summary>Kernels in 128-bit vectors of single or double precision.</summary>
+readonly unsafe struct Simd128<T> : ISimd<Vector128<T>>
+    where T : unmanaged
 {
-    public static int Count => Vector128<float>.Count;
+    public static int Count => Vector128<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Create(float value) => Vector128.Create(value);
+    public static Vector128<T> Create(in Coefficient value) => Vector128.Create(value.As<T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Load(float* source) => Vector128.Load(source);
+    public static Vector128<T> Load(void* array, long index) => Vector128.Load((T*)array + index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<float> value, float* target) => value.Store(target);
+    public static void Store(Vector128<T> value, void* array, long index) => value.Store((T*)array + index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Multiply(Vector128<float> left, Vector128<float> right) => left * right;
+    public static Vector128<T> Multiply(Vector128<T> left, Vector128<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Divide(Vector128<float> left, Vector128<float> right) => left / right;
+    public static Vector128<T> Divide(Vector128<T> left, Vector128<T> right) => left / right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Sqrt(Vector128<float> value) => Vector128.Sqrt(value);
+    public static Vector128<T> Sqrt(Vector128<T> value) => Vector128.Sqrt(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
-        Vector128.MultiplyAddEstimate(a, b, c);
+    public static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(double)
+        ? Vector128.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+        : Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector128<float> value)
+    public static double Sum(Vector128<T> value)
     {
-        var (lower, upper) = Vector128.Widen(value);
+        if (typeof(T) == typeof(double)) return Vector128.Sum(value.AsDouble());
+        var (lower, upper) = Vector128.Widen(value.AsSingle());
         return Vector128.Sum(lower + upper);
     }
 }

@@ -3,37 +3,40 @@ using System.Runtime.Intrinsics;
 
 namespace Lawn.Kernels;
 
-/// <summary>Kernels in 512-bit vectors.</summary>
-readonly unsafe struct Simd512 : ISimd<Vector512<float>>
+/// <summary>Kernels in 512-bit vectors of single or double precision.</summary>
+readonly unsafe struct Simd512<T> : ISimd<Vector512<T>>
+    where T : unmanaged
 {
-    public static int Count => Vector512<float>.Count;
+    public static int Count => Vector512<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Create(float value) => Vector512.Create(value);
+    public static Vector512<T> Create(in Coefficient value) => Vector512.Create(value.As<T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(float* source) => Vector512.Load(source);
+    public static Vector512<T> Load(void* array, long index) => Vector512.Load((T*)array + index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<float> value, float* target) => value.Store(target);
+    public static void Store(Vector512<T> value, void* array, long index) => value.Store((T*)array + index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
+    public static Vector512<T> Multiply(Vector512<T> left, Vector512<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
+    public static Vector512<T> Divide(Vector512<T> left, Vector512<T> right) => left / right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Sqrt(Vector512<float> value) => Vector512.Sqrt(value);
+    public static Vector512<T> Sqrt(Vector512<T> value) => Vector512.Sqrt(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
-        Vector512.MultiplyAddEstimate(a, b, c);
+    public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(double)
+        ? Vector512.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+        : Vector512.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector512<float> value)
+    public static double Sum(Vector512<T> value)
     {
-        var (lower, upper) = Vector512.Widen(value);
+        if (typeof(T) == typeof(double)) return Vector512.Sum(value.AsDouble());
+        var (lower, upper) = Vector512.Widen(value.AsSingle());
         return Vector512.Sum(lower + upper);
     }
 }

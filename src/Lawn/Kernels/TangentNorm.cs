@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Lawn.Kernels;
 
 /// <summary>Sums A = ||g - radial w||^2.</summary>
-readonly struct TangentNorm(float radial) : IKernel
+readonly struct TangentNorm(double radial) : IKernel
 {
+    readonly Coefficient pull = -radial;
+
     public static Streams Reads => Streams.Weight | Streams.Gradient;
 
     public static Streams Writes => Streams.None;
@@ -14,7 +16,7 @@ readonly struct TangentNorm(float radial) : IKernel
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        var tangent = S.MultiplyAdd(S.Create(-radial), lane.Weight, lane.Gradient);
+        var tangent = S.MultiplyAdd(S.Create(pull), lane.Weight, lane.Gradient);
         sums.A = S.MultiplyAdd(tangent, tangent, sums.A);
     }
 }

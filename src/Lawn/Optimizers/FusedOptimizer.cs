@@ -5,7 +5,8 @@ namespace Lawn.Optimizers;
 
 /// <summary>
 /// An optimizer of this library: a <c>torch.optim</c> optimizer with parameter groups, schedulers and state saving, whose step runs
-/// in fused kernels for single-precision parameters in this machine's memory and in tensor operations elsewhere. The kernels write
+/// in fused kernels for parameters of single or double precision in this machine's memory and in tensor operations elsewhere. The
+/// kernels write
 /// weights in place without autograd's knowledge: step after the backward pass, as always.
 /// </summary>
 /// <typeparam name="TOptions">The hyper-parameters of a group.</typeparam>

@@ -43,7 +43,7 @@ readonly struct LarsStep : ITensorStep<LarsStep, LarsOptions>
         }
 
         var scale = Sphere.ScaleAhead(constraint);
-        var update = new MomentumUpdate((float)(scale * rate), (float)scale, (float)(decay - radial), (float)momentum, (float)local, look: 0, follow: 1);
+        var update = new MomentumUpdate(scale * rate, scale, decay - radial, momentum, local, look: 0, follow: 1);
         var sums = blocks.Run(update, slab);
         Sphere.Retract(blocks, slab, constraint, scale, sums.A);
     }
@@ -78,6 +78,6 @@ readonly struct LarsStep : ITensorStep<LarsStep, LarsOptions>
     {
         if (radial == 0) return products.C;
         var derived = products.C - radial * products.A;
-        return derived > LeastDerivedPart * products.C ? derived : blocks.Run(new TangentNorm((float)radial), slab).A;
+        return derived > LeastDerivedPart * products.C ? derived : blocks.Run(new TangentNorm(radial), slab).A;
     }
 }

@@ -6,14 +6,14 @@ namespace Lawn.Optimizers;
 /// <summary>Finds the memory of a parameter, its gradient and its moments. Read anew each step: storages may have been replaced.</summary>
 static unsafe class Memory
 {
-    /// <returns>False where the kernels cannot take the parameter: another device or type, sparse, gaps, or unlike orders.</returns>
+    /// <returns>False where the kernels cannot take the parameter: another device, type or mix of types, sparse, gaps, or unlike orders.</returns>
     public static bool TryRead<TOptions>(TrackedParameter<TOptions> parameter, IntPtr gradient, out Slab slab)
     {
         var weight = parameter.Handle;
         if (!TryReadWeight(weight, out slab)) return false;
-        if (!TryRead(gradient, weight, out slab.Gradient)) return false;
-        if (parameter.Moments.First is { } first && !TryRead(first.Handle, weight, out slab.First)) return false;
-        if (parameter.Moments.Second is { } second && !TryRead(second.Handle, weight, out slab.Second)) return false;
+        if (!TryRead(gradient, weight, slab.Type, out slab.Gradient)) return false;
+        if (parameter.Moments.First is { } first && !TryRead(first.Handle, weight, slab.Type, out slab.First)) return false;
+        if (parameter.Moments.Second is { } second && !TryRead(second.Handle, weight, slab.Type, out slab.Second)) return false;
         return true;
     }
 
@@ -21,16 +21,17 @@ static unsafe class Memory
     public static bool TryReadWeight(IntPtr weight, out Slab slab)
     {
         slab = default;
-        if (!NativeTensor.IsFloatArray(weight) || !NativeTensor.IsDense(weight)) return false;
-        slab.Weight = (float*)NativeTensor.Data(weight);
+        if (NativeTensor.TypeInMemory(weight) is not { } type || !KernelLoop.Takes(type) || !NativeTensor.IsDense(weight)) return false;
+        slab.Type = type;
+        slab.Weight = NativeTensor.Data(weight);
         slab.Length = NativeTensor.Length(weight);
         return true;
     }
 
-    static bool TryRead(IntPtr tensor, IntPtr weight, out float* data)
+    static bool TryRead(IntPtr tensor, IntPtr weight, ScalarType type, out void* data)
     {
-        var readable = NativeTensor.IsFloatArray(tensor) && NativeTensor.HaveSameOrder(tensor, weight);
-        data = readable ? (float*)NativeTensor.Data(tensor) : null;
+        var readable = NativeTensor.TypeInMemory(tensor) == type && NativeTensor.HaveSameOrder(tensor, weight);
+        data = readable ? NativeTensor.Data(tensor) : null;
         return readable;
     }
 }

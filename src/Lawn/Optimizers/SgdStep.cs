@@ -34,13 +34,12 @@ readonly struct SgdStep : ITensorStep<SgdStep, SgdOptions>
 
     public void Run(Blocks blocks, in Slab slab, Constraint? constraint)
     {
-        var pull = (float)(decay - Sphere.Radial(blocks, slab, constraint));
-        var (look, follow) = nesterov ? (1f, (float)momentum) : (0f, 1f);
+        var pull = decay - Sphere.Radial(blocks, slab, constraint);
+        var (look, follow) = nesterov ? (1, momentum) : (0, 1);
         var scale = Sphere.ScaleAhead(constraint);
-        var (scaledRate, scaledKeep) = ((float)(scale * rate), (float)scale);
         var sums = momentum > 0
-            ? blocks.Run(new MomentumUpdate(scaledRate, scaledKeep, pull, (float)keep, (float)take, look, follow), slab)
-            : blocks.Run(new SgdUpdate(scaledRate, scaledKeep, pull), slab);
+            ? blocks.Run(new MomentumUpdate(scale * rate, scale, pull, keep, take, look, follow), slab)
+            : blocks.Run(new SgdUpdate(scale * rate, scale, pull), slab);
         Sphere.Retract(blocks, slab, constraint, scale, sums.A);
     }
 

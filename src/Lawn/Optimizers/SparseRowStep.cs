@@ -13,7 +13,7 @@ static class SparseRowStep
         var after = KernelLoop.Run(new AdamUpdate(adam, options.LearningRate!.Value, keep: 1), table);
         if (norm is null) return;
 
-        var scaled = KernelLoop.Run(new Rescale((float)norm.ScaleOfRows(before.B, after.A)), table);
+        var scaled = KernelLoop.Run(new Rescale(norm.ScaleOfRows(before.B, after.A)), table);
         norm.Replace(before.B, scaled.A);
     }
 }

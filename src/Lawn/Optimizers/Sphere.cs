@@ -20,7 +20,7 @@ static class Sphere
     {
         if (constraint is not { } c) return;
         var scale = c.Lazy is null ? Scale(c.Radius, squaredNorm) : c.Lazy.Accept(scaledAhead, squaredNorm);
-        if (scale is not null) blocks.Run(new Rescale((float)scale.Value), slab);
+        if (scale is not null) blocks.Run(new Rescale(scale.Value), slab);
     }
 
     /// <summary>The factor that brings a squared norm to the radius; 1 where either is zero.</summary>

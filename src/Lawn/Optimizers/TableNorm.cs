@@ -17,7 +17,7 @@ sealed class TableNorm
     public static TableNorm Read(in RowTable table, double radius)
     {
         var squared = Blocks.OnAllThreads.Run(new Rescale(1), table.All).A;
-        var scale = (float)Sphere.Scale(radius, squared);
+        var scale = Sphere.Scale(radius, squared);
         return new TableNorm(radius) { SquaredNorm = Blocks.OnAllThreads.Run(new Rescale(scale), table.All).A };
     }
 

@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 namespace Lawn.Optimizers;
 
 /// <summary>
-/// Steps each parameter by the library's kernels where its weights, gradient and moments are dense float arrays of one order in
-/// this machine's memory, in multi-tensor operations on other devices, and by single tensor operations elsewhere. Large parameters are shared among the threads block by block, the
-/// others are taken whole, so that all passes over one find it in the cache.
+/// Steps each parameter by the library's kernels where its weights, gradient and moments are dense arrays of one order and one
+/// type in this machine's memory, in multi-tensor operations on other devices, and by single tensor operations elsewhere. Large
+/// parameters are shared among the threads block by block, the others are taken whole, so that all passes over one find it in the
+/// cache.
 /// </summary>
 sealed class TensorStepRunner<TStep, TOptions> : StepRunner<TOptions>, IJob
     where TStep : struct, ITensorStep<TStep, TOptions>
@@ -50,7 +51,7 @@ sealed class TensorStepRunner<TStep, TOptions> : StepRunner<TOptions>, IJob
         foreach (var parameter in parameters)
         {
             if (parameter.Lazy is not { } lazy) continue;
-            var scale = (float)lazy.Settle();
+            var scale = lazy.Settle();
             if (scale != 1 && Memory.TryReadWeight(parameter.Handle, out var slab)) Blocks.OnAllThreads.Run(new Rescale(scale), slab);
         }
     }

@@ -12,21 +12,22 @@ sealed record TouchedRows(Tensor Indices, Tensor Values)
     {
         table = default;
         var weight = parameter.Parameter;
-        if (!NativeTensor.IsFloatArray(weight.Handle) || !weight.is_contiguous()) return false;
-        if (!NativeTensor.IsFloatArray(Values.Handle)) return false;
+        if (NativeTensor.TypeInMemory(weight.Handle) is not { } type || !KernelLoop.Takes(type) || !weight.is_contiguous()) return false;
+        if (NativeTensor.TypeInMemory(Values.Handle) != type) return false;
 
         table = new RowTable
         {
             All = new Slab
             {
-                Weight = (float*)NativeTensor.Data(weight.Handle),
-                First = (float*)NativeTensor.Data(parameter.Moments.First!.Handle),
-                Second = (float*)NativeTensor.Data(parameter.Moments.Second!.Handle),
+                Weight = NativeTensor.Data(weight.Handle),
+                First = NativeTensor.Data(parameter.Moments.First!.Handle),
+                Second = NativeTensor.Data(parameter.Moments.Second!.Handle),
                 Length = weight.numel(),
+                Type = type,
             },
             RowLength = weight.numel() / weight.shape[0],
             Rows = (long*)NativeTensor.Data(Indices.Handle),
-            Gradients = (float*)NativeTensor.Data(Values.Handle),
+            Gradients = NativeTensor.Data(Values.Handle),
             Count = Indices.numel(),
         };
         return true;

@@ -10,7 +10,7 @@ public sealed class AllocationTests : IDisposable
 {
     readonly int threads = get_num_threads();
 
-    public static TheoryData<string> Names => OptimizerCase.Names;
+    public static TheoryData<string, ScalarType> Names => OptimizerCase.NamesAndTypes;
 
     public void Dispose()
     {
@@ -20,10 +20,10 @@ public sealed class AllocationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_step_allocates_nothing(string name)
+    public void A_step_allocates_nothing(string name, ScalarType type)
     {
         set_num_threads(2);
-        using var set = new ParameterSet("contiguous", shapes: [[700, 701], [30, 30], [7]]);
+        using var set = new ParameterSet("contiguous", shapes: [[700, 701], [30, 30], [7]], type: type);
         set.DrawGradients();
         using var optimizer = OptimizerCase.Find(name).Make(set.Parameters);
         var fused = optimizer as IConstrainedStep ?? FusedTorchSharp.For(optimizer)!;

@@ -9,18 +9,20 @@ public class ConstraintTests
 {
     public static TheoryData<string> Names => OptimizerCase.Names;
 
+    public static TheoryData<string, ScalarType> NamesAndTypes => OptimizerCase.NamesAndTypes;
+
     [Theory]
-    [MemberData(nameof(Names))]
-    public void Norms_stay_within_a_millionth_over_1000_steps(string name)
+    [MemberData(nameof(NamesAndTypes))]
+    public void Norms_stay_within_a_millionth_over_1000_steps(string name, ScalarType type)
     {
-        using var set = new ParameterSet("contiguous");
+        using var set = new ParameterSet("contiguous", type: type);
         var radii = set.Radii();
         using var optimizer = OptimizerCase.Find(name).Make(set.Parameters);
         for (var step = 0; step < 1000; step++)
         {
             if (step % 10 == 0) set.DrawGradients();
             OptimizerCase.Step(optimizer, radii);
-            if (step % 100 == 99) AssertNorms(set, radii);
+            if (step % 100 == 99) AssertNorms(set, radii, type == ScalarType.Float64 ? 1e-13 : 1e-6);
         }
     }
 
@@ -122,12 +124,12 @@ public class ConstraintTests
         foreach (var (parameter, gradient) in set.Parameters.Zip(drawn)) Assert.Equal(gradient, ParameterSet.Values(parameter.grad!));
     }
 
-    static void AssertNorms(ParameterSet set, Dictionary<IntPtr, double> radii)
+    static void AssertNorms(ParameterSet set, Dictionary<IntPtr, double> radii, double tolerance = 1e-6)
     {
         foreach (var parameter in set.Parameters)
         {
             var (norm, radius) = (ParameterSet.Norm(parameter), radii[parameter.Handle]);
-            Assert.True(Math.Abs(norm / radius - 1) < 1e-6, $"shape [{string.Join(",", parameter.shape)}]: {norm} is not {radius}");
+            Assert.True(Math.Abs(norm / radius - 1) < tolerance, $"shape [{string.Join(",", parameter.shape)}]: {norm} is not {radius}");
         }
     }
 }

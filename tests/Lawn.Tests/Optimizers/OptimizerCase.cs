@@ -34,7 +34,19 @@ sealed record OptimizerCase(
 
     public static TheoryData<string> Names => [.. All.Select(c => c.Name)];
 
-    public static TheoryData<string> OwnNames => [.. All.Select(c => c.Name).Where(n => !n.StartsWith("torchsharp"))];
+    public static TheoryData<string> OwnNames => [.. All.Where(c => c.IsOwn).Select(c => c.Name)];
+
+    public static TheoryData<string, ScalarType> OwnNamesAndTypes => OfEveryType(All.Where(c => c.IsOwn));
+
+    public static TheoryData<string, ScalarType> NamesAndTypes => OfEveryType(All);
+
+    /// <summary>The types that kernels take.</summary>
+    public static readonly ScalarType[] Types = [ScalarType.Float32, ScalarType.Float64];
+
+    bool IsOwn => !Name.StartsWith("torchsharp");
+
+    static TheoryData<string, ScalarType> OfEveryType(IEnumerable<OptimizerCase> cases) =>
+        [.. from c in cases from type in Types select new TheoryDataRow<string, ScalarType>(c.Name, type)];
 
     /// <summary>Takes one step by the fused interface.</summary>
     public static void Step(Optimizer optimizer, IReadOnlyDictionary<IntPtr, double> radii) =>

@@ -9,7 +9,8 @@ sealed class ParameterSet : IDisposable
 {
     public static readonly long[][] Shapes = [[1], [15], [16], [17], [63], [4099], [37, 29], [8, 3, 3, 3], [64, 65]];
 
-    readonly string layout;
+    readonly string order;
+    readonly ScalarType type;
     readonly Generator random;
     readonly DisposeScope scope = NewDisposeScope();
 
@@ -19,9 +20,13 @@ sealed class ParameterSet : IDisposable
     readonly Scalar gradientMean = 0.1;
     readonly Scalar one = 1;
 
-    public ParameterSet(string layout, ulong seed = 1, long[][]? shapes = null)
+    /// <param name="layout">How the elements lie in memory: contiguous, permuted or strided.</param>
+    /// <param name="seed">Seed of the weights and gradients.</param>
+    /// <param name="shapes">Shapes; the awkward ones unless given.</param>
+    /// <param name="type">Type of the weights and gradients.</param>
+    public ParameterSet(string layout, ulong seed = 1, long[][]? shapes = null, ScalarType type = ScalarType.Float32)
     {
-        this.layout = layout;
+        (order, this.type) = (layout, type);
         random = new Generator(seed);
         using var noGradients = no_grad();
         Parameters = [.. (shapes ?? Shapes).Select(shape => new Parameter(Lay(randn(shape, generator: random).mul(spread))))];
@@ -62,12 +67,15 @@ sealed class ParameterSet : IDisposable
         scope.Dispose();
     }
 
-    Tensor Lay(Tensor values) => layout switch
+    Tensor Lay(Tensor drawn)
     {
-        "strided" => stack([values, values], -1).select(-1, 0),
-        "float64" => values.to_type(ScalarType.Float64),
-        "permuted" when values.dim() == 4 => values.permute(2, 3, 0, 1).contiguous().permute(2, 3, 0, 1),
-        "permuted" when values.dim() == 2 => values.t().contiguous().t(),
-        _ => values,
-    };
+        var values = drawn.to_type(type);
+        return (order, values.dim()) switch
+        {
+            ("strided", _) => stack([values, values], -1).select(-1, 0),
+            ("permuted", 4) => values.permute(2, 3, 0, 1).contiguous().permute(2, 3, 0, 1),
+            ("permuted", 2) => values.t().contiguous().t(),
+            _ => values,
+        };
+    }
 }

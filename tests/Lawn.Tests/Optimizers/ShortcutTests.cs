@@ -9,13 +9,13 @@ public class ShortcutTests
 {
     static readonly ConstraintOptions Lazy = new() { LazyRetraction = true };
 
-    public static TheoryData<string> Names => OptimizerCase.Names;
+    public static TheoryData<string, ScalarType> Names => OptimizerCase.NamesAndTypes;
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Lazy_norms_stay_close_and_are_exact_once_settled(string name)
+    public void Lazy_norms_stay_close_and_are_exact_once_settled(string name, ScalarType type)
     {
-        using var set = new ParameterSet("contiguous");
+        using var set = new ParameterSet("contiguous", type: type);
         using var optimizer = OptimizerCase.Find(name).Make(set.Parameters);
         var fused = optimizer as IConstrainedStep ?? FusedTorchSharp.For(optimizer)!;
         var radii = set.Radii();
@@ -86,12 +86,12 @@ public class ShortcutTests
     }
 
     [Theory]
-    [InlineData("contiguous")]
-    [InlineData("float64")]
-    public void Retraction_alone_is_the_projected_step_at_another_rate(string layout)
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    public void Retraction_alone_is_the_projected_step_at_another_rate(ScalarType type)
     {
-        using var alone = new ParameterSet(layout, shapes: [[30, 20]]);
-        using var projected = new ParameterSet(layout, shapes: [[30, 20]]);
+        using var alone = new ParameterSet("contiguous", shapes: [[30, 20]], type: type);
+        using var projected = new ParameterSet("contiguous", shapes: [[30, 20]], type: type);
         var (w, v) = (alone.Parameters[0], projected.Parameters[0]);
         var norm = ParameterSet.Norm(w);
         using var plain = new Sgd([w], lr: 0.3);
@@ -105,7 +105,7 @@ public class ShortcutTests
             adjusted.ParamGroups.First().LearningRate = 0.3 / (1 - 0.3 * radial);
             plain.TryStep(new Dictionary<IntPtr, double> { [w.Handle] = norm }, new ConstraintOptions { SkipProjection = true });
             adjusted.TryStep(new Dictionary<IntPtr, double> { [v.Handle] = norm });
-            Assert.True((w - v).abs().max().to_type(ScalarType.Float64).item<double>() < (layout == "float64" ? 1e-12 : 1e-5));
+            Assert.True((w - v).abs().max().to_type(ScalarType.Float64).item<double>() < (type == ScalarType.Float64 ? 1e-12 : 1e-5));
         }
     }
 

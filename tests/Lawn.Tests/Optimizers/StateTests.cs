@@ -7,11 +7,11 @@ namespace Lawn.Tests.Optimizers;
 /// <summary>State saving, loading and release.</summary>
 public class StateTests
 {
-    public static TheoryData<string> Names => OptimizerCase.OwnNames;
+    public static TheoryData<string, ScalarType> Names => OptimizerCase.OwnNamesAndTypes;
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_saved_run_continues_bit_for_bit(string name) => AssertResumes(name, "contiguous", (from, to) =>
+    public void A_saved_run_continues_bit_for_bit(string name, ScalarType type) => AssertResumes(name, "contiguous", type, (from, to) =>
     {
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true)) from.save_state_dict(writer);
@@ -21,10 +21,11 @@ public class StateTests
     });
 
     [Theory]
-    [InlineData("adam", "permuted")]
-    [InlineData("momentum", "permuted")]
-    [InlineData("adam", "float64")]
-    public void A_saved_run_continues_in_other_layouts(string name, string layout) => AssertResumes(name, layout, (from, to) =>
+    [InlineData("adam", "permuted", ScalarType.Float32)]
+    [InlineData("momentum", "permuted", ScalarType.Float32)]
+    [InlineData("momentum", "permuted", ScalarType.Float64)]
+    [InlineData("lamb", "strided", ScalarType.Float64)]
+    public void A_saved_run_continues_in_other_layouts_and_types(string name, string layout, ScalarType type) => AssertResumes(name, layout, type, (from, to) =>
     {
         var file = Path.GetTempFileName();
         from.save_state_dict(file);
@@ -34,8 +35,8 @@ public class StateTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void State_copied_in_memory_continues_bit_for_bit(string name) =>
-        AssertResumes(name, "contiguous", (from, to) => to.load_state_dict(from.state_dict()));
+    public void State_copied_in_memory_continues_bit_for_bit(string name, ScalarType type) =>
+        AssertResumes(name, "contiguous", type, (from, to) => to.load_state_dict(from.state_dict()));
 
     [Fact]
     public void A_copy_of_state_is_its_own()
@@ -78,10 +79,10 @@ public class StateTests
         Assert.True(moment.IsInvalid);
     }
 
-    static void AssertResumes(string name, string layout, Action<OptimizerHelper, OptimizerHelper> transfer)
+    static void AssertResumes(string name, string layout, ScalarType type, Action<OptimizerHelper, OptimizerHelper> transfer)
     {
-        using var straight = new ParameterSet(layout);
-        using var resumed = new ParameterSet(layout);
+        using var straight = new ParameterSet(layout, type: type);
+        using var resumed = new ParameterSet(layout, type: type);
         using var whole = (OptimizerHelper)OptimizerCase.Find(name).Make(straight.Parameters);
         using var before = (OptimizerHelper)OptimizerCase.Find(name).Make(resumed.Parameters);
         using var after = (OptimizerHelper)OptimizerCase.Find(name).Make(resumed.Parameters);
