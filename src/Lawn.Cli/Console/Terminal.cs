@@ -10,6 +10,7 @@ namespace Lawn.Cli;
 sealed record Terminal(IAnsiConsole Out, TextWriter Error, bool IsInteractive)
 {
     const int WidthOfFiles = 200;
+    const int LongestNotice = 2000;
 
     /// <summary>The process' own streams.</summary>
     public static Terminal OfProcess()
@@ -35,6 +36,11 @@ sealed record Terminal(IAnsiConsole Out, TextWriter Error, bool IsInteractive)
         Out.Profile.Out.Writer.Flush();
     }
 
-    /// <summary>Writes one line to <see cref="Error"/>.</summary>
-    public void Notice(string text) => Error.WriteLine("lawn: " + text.ReplaceLineEndings(" "));
+    /// <summary>Writes one line to <see cref="Error"/>, without the control characters that a file's or an option's text may bring along, and not endless.</summary>
+    public void Notice(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        if (line.Length > LongestNotice) line = $"{line[..(LongestNotice / 2)]} [...] {line[^(LongestNotice / 2)..]}";
+        Error.WriteLine("lawn: " + string.Concat(line.Select(c => char.IsControl(c) ? '\uFFFD' : c)));
+    }
 }

@@ -53,7 +53,12 @@ ref struct FieldReader(string path, ReadOnlySpan<byte> content)
     {
         if (!AtLineEnd) throw Fault($"the line should end, but there is {Found()}");
         if (position < bytes.Length && bytes[position] == '\r') position++;
-        if (position < bytes.Length && bytes[position] == '\n') position++;
+        if (position < bytes.Length)
+        {
+            if (bytes[position] != '\n') throw Fault("a carriage return stands alone: lines end with a line feed");
+            position++;
+        }
+
         Line++;
     }
 

@@ -37,14 +37,11 @@ public static class MovieLensFiles
         return (RankingSet.Draw(users, items, known, negatives, seed + 1), HeldOutItems.Without(log, rows));
     }
 
+    // By sorting: a table of all numbers up to the largest could exceed the file by any factor.
     static (int[] Numbers, int Count) Renumber(int[] published)
     {
-        var used = new bool[published.Max() + 1];
-        foreach (var number in published) used[number] = true;
-        var renumbered = new int[used.Length];
-        var count = 0;
-        for (var number = 0; number < used.Length; number++) renumbered[number] = used[number] ? count++ : -1;
-        return (Array.ConvertAll(published, number => renumbered[number]), count);
+        int[] used = [.. published.Distinct().Order()];
+        return (Array.ConvertAll(published, number => Array.BinarySearch(used, number)), used.Length);
     }
 
     /// <summary>A pair that is rated twice would be in training and held out at once: only its latest rating stays.</summary>

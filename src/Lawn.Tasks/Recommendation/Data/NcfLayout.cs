@@ -26,7 +26,10 @@ public static class NcfLayout
         var paths = Files(name).Select(file => Path.Combine(folder, file)).ToArray();
         var published = RatingFile.ReadTabbed(paths[0]);
         var testRatings = RatingFile.ReadTabbed(paths[1]);
+        NcfCheck.OneTestItemEach(paths[1], testRatings);
         var test = NcfNegativeFile.Read(paths[2], testRatings);
+        NcfCheck.Numbers(paths, published, testRatings, test);
+        NcfCheck.TestItemsAreNew(paths[1], published, testRatings);
 
         var userCount = Math.Max(published.Users.Max(), test.Users.Max()) + 1;
         var itemCount = Math.Max(published.Items.Max(), test.Candidates.Max()) + 1;
