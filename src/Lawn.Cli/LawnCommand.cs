@@ -10,12 +10,15 @@ static class LawnCommand
     /// <summary>Set to 1, it makes faults show where they come from.</summary>
     public const string DebugVariable = "LAWN_DEBUG";
 
+    // A word such as @notes is no file of further options.
+    static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs a command line; see <see cref="ExitCode"/> for what is returned.</summary>
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
     {
         try
         {
-            var parsed = Create(terminal).Parse(arguments);
+            var parsed = Create(terminal).Parse(arguments, Plain);
             if (!IsHelp(parsed) && ParseFault.Of(parsed) is { } fault) throw new UserErrorException(fault);
             return parsed.Invoke(new InvocationConfiguration
             {
@@ -27,7 +30,7 @@ static class LawnCommand
         }
         catch (UserErrorException fault)
         {
-            if (LaunchEnvironment.OfProcess.Rank == 0) terminal.Notice(fault.Message); // every rank has the same command line
+            if (SpeaksForAll()) terminal.Notice(fault.Message); // every rank has the same command line
             return ExitCode.UserError;
         }
         catch (Exception fault)
@@ -59,6 +62,19 @@ static class LawnCommand
             "lawn compare --out runs/first    tunes and compares Adam and Adam-L on it",
             "lawn train --help                says what can be set");
         return root;
+    }
+
+    // A launcher's variable that is no number is the very fault to tell of.
+    static bool SpeaksForAll()
+    {
+        try
+        {
+            return LaunchEnvironment.OfProcess.Rank == 0;
+        }
+        catch (UserErrorException)
+        {
+            return true;
+        }
     }
 
     static bool IsHelp(ParseResult parsed) => parsed.Action is HelpAction or HelpWithExamples;

@@ -16,7 +16,7 @@ public static class TaskCatalog
             "synthetic",
             "Classify made-up points with noisy training labels; needs no file, runs in seconds.",
             SyntheticTask.ModelNames,
-            options => new SyntheticTask(options)),
+            options => new SyntheticTask(options)) { Options = [] },
         Recommend(DataSetCatalog.MovieLens100K),
         Recommend(DataSetCatalog.MovieLens1M),
         Recommend(DataSetCatalog.Pinterest),
@@ -41,5 +41,5 @@ public static class TaskCatalog
         {
             var located = set.Locate(options.Data);
             return new RecommendationTask(set.Name, ((RecommendationLayout)located.Layout).Read(located.Folder), options);
-        });
+        }) { Options = TaskDescription.OfRecommendation };
 }

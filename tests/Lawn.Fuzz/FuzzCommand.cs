@@ -48,7 +48,7 @@ static class FuzzCommand
         {
             var kept = Directory.CreateDirectory(Path.Combine(options["--keep"], target.Name)).FullName;
             var found = Directory.CreateDirectory(Path.Combine(kept, "faults")).FullName;
-            var run = new FuzzRun(target, int.Parse(options["--seed"], CultureInfo.InvariantCulture));
+            var run = new FuzzRun(target, int.Parse(options["--seed"], CultureInfo.InvariantCulture)) { Patience = TimeSpan.FromSeconds(2) };
             using (var watchdog = new Watchdog(Path.Combine(kept, "at-work.bin")))
             {
                 run.Run(

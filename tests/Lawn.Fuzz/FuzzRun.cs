@@ -13,6 +13,9 @@ sealed class FuzzRun(FuzzTarget target, int seed)
     /// <summary>The faults, with the smallest input found for each.</summary>
     public IReadOnlyCollection<(Fault Fault, byte[] Input)> Faults => faults.Values;
 
+    /// <summary>Processor time for an input, small as they are, beyond which it is a fault; null for any.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>Inputs that each reached something new when they came.</summary>
     public IReadOnlyList<byte[]> Inputs => inputs;
 
@@ -43,12 +46,12 @@ sealed class FuzzRun(FuzzTarget target, int seed)
         {
             begin?.Invoke(input);
             Coverage.Clear();
-            var fault = Oracle.Check(target, folder, input);
+            var fault = Oracle.Check(target, folder, input, Patience);
             end?.Invoke();
             Executions++;
             if (coverage.Add() || keep) inputs.Add(input);
             if (fault is not null && faults.TryAdd(fault.Kind, (fault, input)))
-                faults[fault.Kind] = (fault, Minimiser.Shrink(input, shorter => Oracle.Check(target, folder, shorter)?.Kind == fault.Kind));
+                faults[fault.Kind] = (fault, Minimiser.Shrink(input, shorter => Oracle.Check(target, folder, shorter, Patience)?.Kind == fault.Kind));
         }
     }
 

@@ -68,6 +68,8 @@ sealed class CellPlan(CompareSettings settings, RunOptions options, Cell cell)
         FreeEpochs = cell.UsesLawn ? candidate.Second : 0,
         WeightDecay = cell.UsesLawn ? 0 : candidate.Second,
         RewarmupEpochs = cell.UsesLawn ? settings.Shared.RewarmupEpochs : 0,
+        SecondPeak = cell.UsesLawn ? settings.Shared.SecondPeak : null,
+        Switch = cell.UsesLawn ? settings.Shared.Switch : new RunConfig().Switch,
     };
 
     RunConfig WithVariant(Candidate winner, Variant variant) =>

@@ -45,12 +45,12 @@ static class CompareCommand
             return ExitCode.Success;
         }
 
-        var data = parsed.GetValue(options.Data);
+        var data = SharedOptions.DataFolder(parsed, options.Data);
         var device = parsed.GetValue(options.Device)!;
+        var jobs = SharedOptions.Count("--jobs", parsed.GetValue(options.Jobs), Environment.ProcessorCount, SharedOptions.MostThreads);
         if (!Directory.Exists(folder)) TryTask(plans[^1], data, device);
         OutputFolder.Create(folder);
         using var own = FolderLock.Take(folder);
-        var jobs = SharedOptions.Count("--jobs", parsed.GetValue(options.Jobs), Environment.ProcessorCount);
         var runs = new TrialCommand(options.Run, store, data, device);
         using var interruption = new Interruption(terminal, "the runs at work finish their step and save; once more ends at once");
 

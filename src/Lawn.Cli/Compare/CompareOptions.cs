@@ -12,6 +12,8 @@ sealed class CompareOptions
         + "the learning rate first, then LAWN's free epochs or the base optimizer's weight decay, then rates beside the best. The winners repeat over seeds and are "
         + "evaluated on test. Writes compare.json, compare.md and compare.png. The same command again goes on where it stopped, and runs nothing twice.";
 
+    const int MostRuns = 1000;
+
     static readonly string[] Swept = ["--model", "--optimizer", "--batch-size", "--learning-rate", "--free-epochs", "--weight-decay", "--seed"];
 
     readonly Option<string?> models = Text("--model", "NAMES", "The models, separated by commas. [default: the task's first]");
@@ -62,8 +64,7 @@ sealed class CompareOptions
     public string Folder(ParseResult parsed) => parsed.GetValue(output) switch
     {
         null => Path.Combine("runs", "compare-" + Run.Read(parsed).Task),
-        "" => throw new UserErrorException("--out is empty: give a folder for the results."),
-        var path => path,
+        var path => Values.Text("--out", path),
     };
 
     /// <summary>The settings of a command line.</summary>
@@ -74,6 +75,7 @@ sealed class CompareOptions
         var names = List(optimizers, "adam,adam-l", (_, name) => RunConfigCheck.CheckOptimizer(name));
         var sizes = List(batchSizes, "256,1024", Values.Whole);
         var epochs = SharedOptions.Count("--tuning-epochs", parsed.GetValue(tuningEpochs), shared.Epochs);
+        MeaninglessOptions.Check([.. Run.Given(parsed).Where(name => !Swept.Contains(name))], shared.Task, names);
         if (epochs > shared.Epochs) throw new UserErrorException($"--tuning-epochs {epochs} is more than --epochs {shared.Epochs}.");
         return new CompareSettings
         {
@@ -86,8 +88,8 @@ sealed class CompareOptions
             WeightDecays = new PerOptimizer("--weight-decays", parsed.GetValue(decays)),
             TuningEpochs = epochs,
             TuningSeed = parsed.GetValue(tuningSeed) is { } seed ? Values.Whole("--tuning-seed", seed) : 1001,
-            Trials = parsed.GetValue(trials) is { } count ? SharedOptions.Count("--trials", count, 1) : null,
-            Seeds = SharedOptions.Count("--seeds", parsed.GetValue(seeds), 3),
+            Trials = parsed.GetValue(trials) is { } count ? SharedOptions.Count("--trials", count, 1, MostRuns) : null,
+            Seeds = SharedOptions.Count("--seeds", parsed.GetValue(seeds), 3, MostRuns),
             Variants = [.. (parsed.GetValue(extra) ?? []).Select(text => Variant.Parse(text, Run))],
         };
 

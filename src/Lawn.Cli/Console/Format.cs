@@ -27,6 +27,9 @@ static class Format
         ? scientific
         : value.ToString("G3", CultureInfo.InvariantCulture);
 
+    /// <summary>A duration in seconds, whatever a damaged file says: what is none is shown as a question mark.</summary>
+    public static string Seconds(double seconds) => seconds is >= 0 and < 1e10 ? Duration(TimeSpan.FromSeconds(seconds)) : "?";
+
     /// <summary>A duration: 42 s, 3 min 10 s, 1 h 05 min.</summary>
     public static string Duration(TimeSpan time) => time switch
     {

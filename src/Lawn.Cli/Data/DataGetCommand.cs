@@ -25,7 +25,7 @@ static class DataGetCommand
             {
                 try
                 {
-                    if (!await GetAsync(terminal, set, parsed.GetValue(data) ?? DataFolders.Default()[0], interruption.Token)) return ExitCode.Failure;
+                    if (!await GetAsync(terminal, set, SharedOptions.DataFolder(parsed, data) ?? DataFolders.Default()[0], interruption.Token)) return ExitCode.Failure;
                 }
                 catch (OperationCanceledException)
                 {

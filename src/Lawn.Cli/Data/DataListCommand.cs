@@ -15,7 +15,7 @@ static class DataListCommand
         Help.AddExamples(command, "lawn data list", "lawn data list --data ~/sets");
         command.SetAction(parsed =>
         {
-            foreach (var set in DataSetCatalog.All) Describe(terminal, set, parsed.GetValue(data));
+            foreach (var set in DataSetCatalog.All) Describe(terminal, set, SharedOptions.DataFolder(parsed, data));
             terminal.Line("The task synthetic needs no data.");
         });
         return command;

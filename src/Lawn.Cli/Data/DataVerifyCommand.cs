@@ -20,10 +20,10 @@ static class DataVerifyCommand
             var given = parsed.GetValue(names) ?? [];
             var sets = given.Length > 0
                 ? [.. given.Select(DataCommand.Find)]
-                : DataSetCatalog.All.Where(set => set.TryLocate(parsed.GetValue(data)) is not null).ToList();
+                : DataSetCatalog.All.Where(set => set.TryLocate(SharedOptions.DataFolder(parsed, data)) is not null).ToList();
             if (sets.Count == 0) throw new UserErrorException("No data set was found. 'lawn data list' says where they are looked for.");
             // All are located first, so that a missing one is an error before a long check.
-            var located = sets.Select(set => (Set: set, set.Locate(parsed.GetValue(data)).Folder)).ToList();
+            var located = sets.Select(set => (Set: set, set.Locate(SharedOptions.DataFolder(parsed, data)).Folder)).ToList();
             return located.Select(found => Verify(terminal, found.Set, found.Folder)).ToList().TrueForAll(ok => ok) ? ExitCode.Success : ExitCode.Failure;
         });
         return command;

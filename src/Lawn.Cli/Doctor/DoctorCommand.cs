@@ -17,12 +17,13 @@ static class DoctorCommand
         Help.AddExamples(command, "lawn doctor", "lawn doctor --out /data/runs");
         command.SetAction(parsed =>
         {
+            var (sets, folder) = (SharedOptions.DataFolder(parsed, data), Values.Text("--out", parsed.GetValue(output)!));
             var findings = new List<Finding>();
             findings.AddRange(SystemChecks.All());
             var torch = TorchChecks.Library(AppContext.BaseDirectory);
             findings.AddRange(torch);
             if (torch.All(f => f.Health != Health.Fault)) findings.AddRange(TorchChecks.Devices());
-            findings.AddRange(StorageChecks.All(parsed.GetValue(data), parsed.GetValue(output)!));
+            findings.AddRange(StorageChecks.All(sets, folder));
             var width = findings.Max(f => f.Subject.Length);
             foreach (var finding in findings) terminal.Line($"{Mark(finding.Health)}  {finding.Subject.PadRight(width)}  {finding.Text.ReplaceLineEndings(" ")}");
             return findings.Any(f => f.Health == Health.Fault) ? ExitCode.Failure : ExitCode.Success;

@@ -28,8 +28,9 @@ static class InspectCommand
         {
             var config = options.Read(parsed);
             RunConfigCheck.Check(config);
+            MeaninglessOptions.Check(options.Given(parsed), config.Task, [config.Optimizer]);
             torch.set_num_threads(1);
-            using var task = TrainRun.CreateTask(config, parsed.GetValue(data), device: "cpu", threads: 1);
+            using var task = TrainRun.CreateTask(config, SharedOptions.DataFolder(parsed, data), device: "cpu", threads: 1);
             Show(terminal, config, task);
             return ExitCode.Success;
         });

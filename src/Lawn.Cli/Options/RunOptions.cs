@@ -25,13 +25,18 @@ sealed class RunOptions
     }
 
     /// <summary>The configuration of a command line: what is given, and defaults for the rest.</summary>
-    public RunConfig Read(ParseResult parsed)
+    public RunConfig Read(ParseResult parsed) => Resolve(Values(parsed));
+
+    /// <summary>The names of the options that a command line gives.</summary>
+    public IReadOnlyList<string> Given(ParseResult parsed) => [.. Values(parsed).Select(pair => pair.Key)];
+
+    List<KeyValuePair<string, string>> Values(ParseResult parsed)
     {
         var given = new List<KeyValuePair<string, string>>();
         foreach (var option in all)
             if (parsed.GetResult(option.Symbol) is OptionResult { Implicit: false } result)
                 given.Add(new(option.Name, result.Tokens.Count > 0 ? result.Tokens[^1].Value : "true"));
-        return Resolve(given);
+        return given;
     }
 
     /// <summary>The configuration of some values by option name, and defaults for the rest.</summary>

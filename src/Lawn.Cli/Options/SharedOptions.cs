@@ -6,6 +6,9 @@ namespace Lawn.Cli;
 /// <summary>Options that several commands have and that change no result.</summary>
 static class SharedOptions
 {
+    /// <summary>More threads or processes than any machine has.</summary>
+    public const int MostThreads = 1024;
+
     /// <summary>The folder with the data.</summary>
     public static Option<string?> Data() => new("--data")
     {
@@ -54,11 +57,16 @@ static class SharedOptions
         _ => throw new UserErrorException($"--on-nonfinite is stop or skip, not '{text}'."),
     };
 
+    /// <summary>The user's data folder, where one is given.</summary>
+    /// <exception cref="UserErrorException">It is empty.</exception>
+    public static string? DataFolder(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } given ? Values.Text(option.Name, given) : null;
+
     /// <summary>A count of at least 1.</summary>
-    public static int Count(string option, string? text, int otherwise)
+    public static int Count(string option, string? text, int otherwise, int most = int.MaxValue)
     {
         if (text is null) return otherwise;
         var value = Values.Whole(option, text);
-        return value >= 1 ? value : throw new UserErrorException($"{option} must be at least 1, not {value}.");
+        if (value < 1) throw new UserErrorException($"{option} must be at least 1, not {value}.");
+        return value <= most ? value : throw new UserErrorException($"{option} must be at most {most}, not {value}.");
     }
 }

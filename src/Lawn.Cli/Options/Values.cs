@@ -20,7 +20,7 @@ static class Values
         bool.TryParse(text, out var value) ? value : throw new UserErrorException($"{option} is true or false, not '{text}'.");
 
     public static string Text(string option, string text) =>
-        text.Length > 0 ? text : throw new UserErrorException($"{option} is empty.");
+        text.Length > 0 ? text : throw new UserErrorException($"{option} is empty: give a name.");
 
     /// <summary>A list separated by commas, without repetitions.</summary>
     public static IReadOnlyList<T> List<T>(string option, string text, Func<string, string, T> parse)

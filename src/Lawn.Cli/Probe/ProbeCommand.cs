@@ -12,6 +12,8 @@ static class ProbeCommand
     /// <summary>The file in the run folder.</summary>
     public const string FileName = "probe.json";
 
+    const int MostEigenvalues = 100;
+
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -35,10 +37,10 @@ static class ProbeCommand
                 isMargins || !isSharpness,
                 isSharpness || !isMargins,
                 SharedOptions.Count("--examples", parsed.GetValue(examples), 512),
-                SharedOptions.Count("--eigenvalues", parsed.GetValue(eigenvalues), 3),
+                SharedOptions.Count("--eigenvalues", parsed.GetValue(eigenvalues), 3, MostEigenvalues),
                 parsed.GetValue(seed) is { } text ? Values.Whole("--seed", text) : 1);
-            torch.set_num_threads(SharedOptions.Count("--threads", parsed.GetValue(threads), Environment.ProcessorCount));
-            Show(terminal, Measure(terminal, path, parsed.GetValue(data), request), path);
+            torch.set_num_threads(SharedOptions.Count("--threads", parsed.GetValue(threads), Environment.ProcessorCount, SharedOptions.MostThreads));
+            Show(terminal, Measure(terminal, path, SharedOptions.DataFolder(parsed, data), request), path);
             return ExitCode.Success;
         });
         return command;
@@ -46,7 +48,9 @@ static class ProbeCommand
 
     static ProbeReport Measure(Terminal terminal, string path, string? data, ProbeRequest request)
     {
-        var (folder, config) = RunFolder.OpenExisting(path);
+        var (folder, saved) = RunFolder.OpenExisting(path);
+        var config = RunConfigCheck.WithModel(saved);
+        RunConfigCheck.Check(config);
         using var task = TrainRun.CreateTask(config, data, device: "cpu", threads: 1);
         if (task is not IStudiedTask studied) throw new UserErrorException($"The task {config.Task} offers no copy of its network to study.");
         var step = folder.LoadWeights(task.Model, terminal.Notice);

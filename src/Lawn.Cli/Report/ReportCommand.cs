@@ -21,7 +21,9 @@ static class ReportCommand
             if (loaded.Count == 0) throw new UserErrorException("None of these runs has finished an epoch yet: there is nothing to show.");
             var groups = RunGroup.Of(loaded);
             var charts = ChartPlan.Of(groups);
-            var (page, folder) = (parsed.GetValue(output)!, parsed.GetValue(png));
+            var (page, folder) = (Values.Text("--out", parsed.GetValue(output)!), parsed.GetValue(png) is { } given ? Values.Text("--png", given) : null);
+            if (Directory.Exists(page)) throw new UserErrorException($"--out '{page}' is a folder: give the name of a file, such as {Path.Combine(page, "report.html")}.");
+            if (folder is not null && File.Exists(folder)) throw new UserErrorException($"--png '{folder}' is a file: give a folder.");
             try
             {
                 File.WriteAllText(page, HtmlPage.Write(groups, charts));
@@ -29,7 +31,7 @@ static class ReportCommand
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                throw new UserErrorException($"The report cannot be written: {fault.Message}", fault);
+                throw new UserErrorException($"The report cannot be written: {fault.Message} Choose another --out or --png.", fault);
             }
 
             terminal.Line($"{loaded.Count} runs, {charts.Count} figures; written: {page}{(folder is null ? "" : $" and {folder}")}");

@@ -21,7 +21,7 @@ static class SummaryTable
             $"{config.Optimizer}, {summary.Steps} steps",
             .. Switch(summary, config),
             $"{Format.Count(summary.SamplesPerSecond)} examples/s",
-            $"{Format.Duration(TimeSpan.FromSeconds(summary.TrainingSeconds))} of training",
+            $"{Format.Seconds(summary.TrainingSeconds)} of training",
             $"{summary.PeakMemoryMiB:0} MiB at most",
         ]));
         terminal.Line($"run folder: {folder}");

@@ -41,12 +41,13 @@ static class TrainCommand
         {
             var config = options.Read(parsed);
             RunConfigCheck.Check(config);
+            if (!parsed.GetValue(stop)) MeaninglessOptions.Check(options.Given(parsed), config.Task, [config.Optimizer]); // a trial of `lawn compare` has every option
             var run = new TrainRun(
                 config,
                 parsed.GetValue(output) is { } given ? Values.Text("--out", given) : RunNames.Default(config, options),
-                parsed.GetValue(data),
+                SharedOptions.DataFolder(parsed, data),
                 parsed.GetValue(device)!,
-                SharedOptions.Count("--threads", parsed.GetValue(threads), Math.Max(1, Environment.ProcessorCount / LaunchEnvironment.OfProcess.RanksHere)),
+                SharedOptions.Count("--threads", parsed.GetValue(threads), Math.Max(1, Environment.ProcessorCount / LaunchEnvironment.OfProcess.RanksHere), SharedOptions.MostThreads),
                 new TrainerOptions { EvaluateTest = !parsed.GetValue(noTest), TensorBoard = parsed.GetValue(tensorBoard), Diagnostics = SharedOptions.Level(parsed.GetValue(diagnostics)), SkipNonFinite = SharedOptions.Skips(parsed.GetValue(onNonFinite)) });
             using var group = ranks.Join(parsed);
             return Ranks.Run(group, terminal, () =>

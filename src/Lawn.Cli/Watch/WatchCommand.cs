@@ -15,7 +15,7 @@ static class WatchCommand
         var run = new Argument<string>("RUN") { Description = "The folder of a run; it may not have begun yet." };
         var command = new Command("watch", "Shows a run as it goes, epoch by epoch, until it ends: losses, metrics, norms of the layers, the time left. Leaves the run alone.") { run };
         Help.AddExamples(command, "lawn watch runs/mlp-adam-l");
-        command.SetAction(parsed => Watch(terminal, parsed.GetValue(run)!));
+        command.SetAction(parsed => Watch(terminal, Values.Text("RUN", parsed.GetValue(run)!)));
         return command;
     }
 

@@ -44,8 +44,8 @@ static class WatchView
     {
         var speed = last.Metrics.GetValueOrDefault("samples_per_second");
         if (!(speed > 0)) return "";
-        var left = TimeSpan.FromSeconds((run.Config.Epochs - last.Epoch) * (double)last.Step / last.Epoch * run.Config.BatchSize / speed);
-        return $"{Format.Count(speed)} examples/s, about {Format.Duration(left)} of training left";
+        var left = (run.Config.Epochs - last.Epoch) * (double)last.Step / last.Epoch * run.Config.BatchSize / speed;
+        return $"{Format.Count(speed)} examples/s, about {Format.Seconds(left)} of training left";
     }
 
     static Table Metrics(LoadedRun run)

@@ -79,9 +79,18 @@ public sealed class DataSet
     {
         var path = Path.Combine(folder, file.Name);
         if (Directory.Exists(path)) return new DataFinding(true, $"{path}: a folder");
-        if (file.Sha256 is null) return new DataFinding(true, $"{path}: {new FileInfo(path).Length} bytes");
-        using var stream = File.OpenRead(path);
-        var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
+        string actual;
+        try
+        {
+            if (file.Sha256 is null) return new DataFinding(true, $"{path}: {new FileInfo(path).Length} bytes");
+            using var stream = File.OpenRead(path);
+            actual = Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new DataFinding(false, $"{path} cannot be read: {fault.Message}");
+        }
+
         return actual == file.Sha256
             ? new DataFinding(true, $"{path}: SHA-256 as published")
             : new DataFinding(false, $"{path}: SHA-256 is {actual}, the published file has {file.Sha256}");

@@ -34,7 +34,7 @@ static class Downloader
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new UserErrorException($"{download.Address} cannot be stored in {folder}: {fault.Message}", fault);
+            throw new UserErrorException($"{download.Address} cannot be stored in {folder}: {fault.Message} Name another folder with --data.", fault);
         }
         finally
         {

@@ -28,7 +28,7 @@ sealed record ImageDataSet
     public string Name => Files.Name;
 
     /// <summary>The set's task.</summary>
-    public TaskDescription Task => new(Name, $"Classify images. {Files.Summary}.", Models, options => new ImageTask(this, options));
+    public TaskDescription Task => new(Name, $"Classify images. {Files.Summary}.", Models, options => new ImageTask(this, options)) { Options = TaskDescription.OfImages };
 
     /// <summary>The labels that people gave to the training images, where the options ask for them.</summary>
     /// <exception cref="UserErrorException">This set has none, or their file is missing or damaged.</exception>
@@ -38,6 +38,6 @@ sealed record ImageDataSet
         if (HumanLabelFolder is null) throw new UserErrorException($"--human-labels are those of CIFAR-10N for the task cifar-10; the task {Name} has none.");
         var inside = Path.Combine(folder, CifarHumanLabels.FileName);
         var beside = Path.Combine(folder, "..", HumanLabelFolder, CifarHumanLabels.FileName);
-        return CifarHumanLabels.Read(File.Exists(inside) ? inside : Path.GetFullPath(beside), name, data.Train.Labels);
+        return CifarHumanLabels.Read(Path.Exists(inside) ? inside : Path.GetFullPath(beside), name, data.Train.Labels);
     }
 }

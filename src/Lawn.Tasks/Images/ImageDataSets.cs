@@ -130,11 +130,21 @@ static class ImageDataSets
     }
 
     static ImageData ReadFashionMnist(string folder, TaskOptions options) =>
-        MnistFiles.Read(folder, Normalization.FashionMnist, new Augmentation(Padding, Flip: true, CutoutOf(options, MnistFiles.Side)));
+        ReadGrey(folder, Normalization.FashionMnist, new Augmentation(Padding, Flip: true, CutoutOf(options, MnistFiles.Side)));
 
     // A mirrored digit is another sign.
     static ImageData ReadMnist(string folder, TaskOptions options) =>
-        MnistFiles.Read(folder, Normalization.Mnist, new Augmentation(Padding, Flip: false, CutoutOf(options, MnistFiles.Side)));
+        ReadGrey(folder, Normalization.Mnist, new Augmentation(Padding, Flip: false, CutoutOf(options, MnistFiles.Side)));
+
+    // The networks are made for this size.
+    static ImageData ReadGrey(string folder, Normalization normalization, Augmentation augmentation)
+    {
+        var data = MnistFiles.Read(folder, normalization, augmentation);
+        var shape = data.Train.Source.Shape;
+        if (shape.Height != MnistFiles.Side || shape.Width != MnistFiles.Side)
+            throw new UserErrorException($"The images in {folder} have {shape.Height} x {shape.Width} pixels, those of this task {MnistFiles.Side} x {MnistFiles.Side}: they are of another data set. Fetch the files again.");
+        return data;
+    }
 
     static ImageData ReadImageNet(string folder, TaskOptions options)
     {

@@ -130,6 +130,7 @@ public static class SafeTensorsFile
         var offsets = property.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64()).ToArray();
         if (shape.Any(s => s < 0) || offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > dataLength)
             throw new InvalidDataException($"the tensor '{property.Name}' lies outside the file");
+        _ = shape.Aggregate((long)known.Size, (product, size) => checked(product * Math.Max(1, size))); // strides are products of the lengths besides a zero
         var bytes = shape.Aggregate((long)known.Size, (product, size) => checked(product * size));
         if (bytes != offsets[1] - offsets[0]) throw new InvalidDataException($"the tensor '{property.Name}' does not have the bytes of its shape");
         return new Entry(type, shape, offsets[0], offsets[1]);

@@ -41,14 +41,18 @@ public static class LawnOptionsParser
 
     static NamedWeights NamedScope(string text, ITrainingTask task)
     {
-        var scope = new NamedWeights(text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length == 0) throw new UserErrorException($"--scope is all, ehsn or names of layers, not '{text}'.");
+        var scope = new NamedWeights(names);
         try
         {
             scope.Decide(task.Model);
         }
         catch (ArgumentException unknown)
         {
-            throw new UserErrorException($"--scope is all, ehsn or names of layers. {unknown.Message}", unknown);
+            var known = LayerWeight.Of(task.Model).SelectMany(weight => new[] { weight.Layer, weight.Name }).ToList();
+            var nearest = NearestName.Of(names.First(name => !known.Contains(name)), known);
+            throw new UserErrorException($"--scope is all, ehsn or names of layers. {unknown.Message}{(nearest is null ? "" : $" Did you mean '{nearest}'?")}", unknown);
         }
 
         return scope;

@@ -5,6 +5,8 @@ namespace Lawn.Training;
 /// <summary>Rejects configurations that cannot be run, with the option's name and how to mend it.</summary>
 public static class RunConfigValidation
 {
+    const int MostFactors = 4096; // the towers grow with the square
+
     /// <summary>Checks every value that does not need the task's data.</summary>
     /// <exception cref="UserErrorException">The first fault found.</exception>
     public static void Validate(this RunConfig config)
@@ -12,6 +14,11 @@ public static class RunConfigValidation
         Positive("--batch-size", config.BatchSize);
         Positive("--epochs", config.Epochs);
         Positive("--factors", config.Factors);
+        if (config.Factors > MostFactors) throw new UserErrorException($"--factors must be at most {MostFactors}, not {config.Factors}.");
+        if (config.TrainLimit is { } limit) Positive("--train-limit", limit);
+        if (config.Cutout < 0) throw new UserErrorException($"--cutout must be 0 or more, not {config.Cutout}.");
+        if (!(config.LabelNoise is >= 0 and < 1))
+            throw new UserErrorException($"--label-noise must be a fraction of at least 0 and below 1, not {config.LabelNoise}.");
         Positive("--gradient-accumulation", config.AccumulationSteps);
         if (config.AccumulationSteps > config.BatchSize)
             throw new UserErrorException($"--gradient-accumulation {config.AccumulationSteps} cuts a batch of --batch-size {config.BatchSize} into more parts than it has examples.");
@@ -30,6 +37,8 @@ public static class RunConfigValidation
             throw new UserErrorException($"--momentum must be at least 0 and below 1, not {config.Momentum}.");
         if (config.WarmupEpochs > config.Epochs)
             throw new UserErrorException($"--warmup-epochs {config.WarmupEpochs} is longer than the run of --epochs {config.Epochs}.");
+        if (config.RewarmupEpochs > config.Epochs)
+            throw new UserErrorException($"--rewarmup-epochs {config.RewarmupEpochs} is longer than the run of --epochs {config.Epochs}.");
         if (config.MaxGradientNorm is { } norm && !(norm > 0))
             throw new UserErrorException($"--max-gradient-norm must be positive, not {norm}.");
         if (!(config.Temperature > 0 && double.IsFinite(config.Temperature)))

@@ -34,7 +34,7 @@ sealed class MetricsLog(string path)
             using var json = JsonDocument.Parse(line);
             return json.RootElement.GetProperty("epoch").GetInt32();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null; // a line torn by a crash
         }

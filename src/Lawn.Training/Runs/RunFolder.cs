@@ -83,15 +83,5 @@ public sealed class RunFolder
             throw new UserErrorException($"The output folder '{Path}' holds a run with other options ({difference}). Choose another --out, or repeat that run's options to go on with it.");
     }
 
-    static T Read<T>(string file)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(File.ReadAllText(file), RunJson.Indented) ?? throw new JsonException("it is empty");
-        }
-        catch (JsonException e)
-        {
-            throw new UserErrorException($"'{file}' cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
-        }
-    }
+    static T Read<T>(string file) => RunFileReader.Read<T>(file);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Lawn.Training;
 
-/// <summary>How a run's files are written: camel-case names, NaN and infinity by name, unknown keys refused.</summary>
+/// <summary>How a run's files are written: camel-case names, NaN and infinity by name; unknown and doubled keys, and null where a value belongs, are refused.</summary>
 public static class RunJson
 {
     /// <summary>For files that people read.</summary>
@@ -17,6 +17,9 @@ public static class RunJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         WriteIndented = indented,

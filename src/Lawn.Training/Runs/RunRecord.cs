@@ -9,9 +9,12 @@ namespace Lawn.Training;
 /// <param name="Versions">Versions of Lawn, TorchSharp and .NET.</param>
 public sealed record RunRecord(RunConfig Config, IReadOnlyList<string> CommandLine, IReadOnlyDictionary<string, string> Versions)
 {
+    /// <summary>This version of Lawn.</summary>
+    internal static string Version { get; } = VersionOf(typeof(LawnOptimizer).Assembly);
+
     internal static RunRecord Of(RunConfig config, IReadOnlyList<string> commandLine) => new(config, commandLine, new Dictionary<string, string>
     {
-        ["lawn"] = VersionOf(typeof(LawnOptimizer).Assembly),
+        ["lawn"] = Version,
         ["torchSharp"] = VersionOf(typeof(TorchSharp.torch).Assembly),
         ["dotnet"] = RuntimeInformation.FrameworkDescription,
         ["system"] = RuntimeInformation.RuntimeIdentifier,

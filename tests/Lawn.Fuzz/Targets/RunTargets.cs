@@ -31,7 +31,7 @@ static class RunTargets
         {
             folder.Write("config.json", Json(RunRecord.Of(Config, [])));
             folder.Write("summary.json", input);
-            RunFolder.OpenExisting(folder.Path).Folder.ReadSummary();
+            if (RunFolder.OpenExisting(folder.Path).Folder.ReadSummary() is { } summary) SummaryTable.Write(Terminal.Of(TextWriter.Null, TextWriter.Null), summary, Config, folder.Path);
         }),
         new("metrics-jsonl", [Encoding.UTF8.GetBytes(Metrics)], new JsonLinesMutator(), ReadMetrics) { ConstantBytes = 16 << 20, BytesPerByte = 4096 },
         new("compare-json", ["""{"command":["lawn","compare","--seeds","2"],"task":"synthetic"}"""u8.ToArray()], new JsonMutator(), (folder, input) =>

@@ -30,12 +30,12 @@ static class CifarHumanLabels
     {
         if (!Columns.TryGetValue(name, out var wanted))
             throw new UserErrorException($"There are no human labels '{name}'. Choose one of {string.Join(", ", Names)}.");
-        if (!File.Exists(path)) throw new UserErrorException($"{path} does not exist. It holds the human labels of CIFAR-10N; fetch it, or leave them out.");
-        var lines = File.ReadAllLines(path);
+        if (!Path.Exists(path)) throw new UserErrorException($"{path} does not exist. It holds the human labels of CIFAR-10N; fetch it, or leave them out.");
+        var lines = DataFile.ReadLines(path);
         var header = lines.FirstOrDefault("").Split(',');
         var (column, cleanColumn) = (Array.IndexOf(header, wanted), Array.IndexOf(header, "clean_label"));
-        if (column < 0 || cleanColumn < 0) throw new UserErrorException($"{path} has no columns clean_label and {wanted}: it is not the table of CIFAR-10N.");
-        if (lines.Length - 1 != clean.Length) throw new UserErrorException($"{path} has {lines.Length - 1} lines of labels for {clean.Length} training images.");
+        if (column < 0 || cleanColumn < 0) throw new UserErrorException($"{path} has no columns clean_label and {wanted}: it is not the table of CIFAR-10N. Fetch it again.");
+        if (lines.Length - 1 != clean.Length) throw new UserErrorException($"{path} has {lines.Length - 1} lines of labels for {clean.Length} training images: it is cut short or of another set. Fetch it again.");
 
         var labels = new int[clean.Length];
         for (var row = 0; row < labels.Length; row++)
@@ -43,7 +43,7 @@ static class CifarHumanLabels
             var fields = lines[row + 1].Split(',');
             labels[row] = Label(fields, column);
             if (labels[row] < 0 || Label(fields, cleanColumn) != clean[row])
-                throw new UserErrorException($"{path}, line {row + 2}: '{lines[row + 1]}' does not fit training image {row} of class {clean[row]}.");
+                throw new UserErrorException($"{path}, line {row + 2}: {DataFile.Quote(lines[row + 1])} does not fit training image {row} of class {clean[row]}. Fetch the file again.");
         }
 
         return labels;

@@ -34,7 +34,7 @@ static class ImageNetFolder
     }
 
     static string[] ClassesIn(string folder) =>
-        [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        DataFile.Browse<string[]>(folder, within => [.. Directory.EnumerateDirectories(within).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]);
 
     static LabelledImages Source(List<(string Path, int Label)> files, int size) => new(
         new JpegImages([.. files.Select(file => file.Path)], size, Normalization.ImageNet),
@@ -51,27 +51,27 @@ static class ImageNetFolder
             if (Directory.Exists(inside)) files.AddRange(ImagesIn(inside).Select(path => (path, label)));
         }
 
-        return files.Count > 0 ? files : throw new UserErrorException($"{folder} has no JPEG files in its folders.");
+        return files.Count > 0 ? files : throw new UserErrorException($"{folder} has no JPEG files in its folders. Add some, or name another folder with --data.");
     }
 
-    static IEnumerable<string> ImagesIn(string folder) =>
-        Directory.EnumerateFiles(folder).Where(path => Extensions.Contains(Path.GetExtension(path))).Order(StringComparer.Ordinal);
+    static string[] ImagesIn(string folder) =>
+        DataFile.Browse<string[]>(folder, within => [.. Directory.EnumerateFiles(within).Where(path => Extensions.Contains(Path.GetExtension(path))).Order(StringComparer.Ordinal)]);
 
     static List<(string Path, int Label)> Listed(string folder, string list, int classes)
     {
-        if (!File.Exists(list)) throw new UserErrorException($"{folder} has no folders of classes, and there is no list {list} of lines 'FILE CLASS-NUMBER'.");
+        if (!Path.Exists(list)) throw new UserErrorException($"{folder} has no folders of classes, and there is no list {list} of lines 'FILE CLASS-NUMBER'.");
         var files = new List<(string Path, int Label)>();
-        foreach (var (index, line) in File.ReadLines(list).Index())
+        foreach (var (index, line) in DataFile.ReadLines(list).Index())
         {
             var fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (fields.Length == 0) continue;
             if (fields.Length != 2 || !int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var label) || label >= classes)
-                throw new UserErrorException($"{list}, line {index + 1}: '{line}' is not 'FILE CLASS-NUMBER' with a number from 0 to {classes - 1}.");
+                throw new UserErrorException($"{list}, line {index + 1}: {DataFile.Quote(line)} is not 'FILE CLASS-NUMBER' with a number from 0 to {classes - 1}.");
             var path = Path.Combine(folder, fields[0]);
-            if (!File.Exists(path)) throw new UserErrorException($"{list}, line {index + 1}: {path} does not exist.");
+            if (!File.Exists(path)) throw new UserErrorException($"{list}, line {index + 1}: {DataFile.Quote(fields[0])} does not exist in {folder}. Remove the line, or add the file.");
             files.Add((path, label));
         }
 
-        return files.Count > 0 ? files : throw new UserErrorException($"{list} names no image.");
+        return files.Count > 0 ? files : throw new UserErrorException($"{list} names no image. Add lines, or put the images in folders of classes.");
     }
 }

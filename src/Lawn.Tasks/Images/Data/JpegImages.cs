@@ -12,6 +12,11 @@ sealed class JpegImages(IReadOnlyList<string> paths, int size, Normalization nor
     // Evaluation takes the middle of the image: 224 pixels of a short side of 256.
     const float CentreShare = 224f / 256;
 
+    // A damaged header can ask for gigabytes. A flat grey JPEG has about 350 pixels a byte.
+    const long AlwaysRead = 1 << 20;
+    const long MostPixelsPerByte = 1024;
+    const long MostPixels = 1 << 28;
+
     static readonly SKSamplingOptions Sampling = new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
     /// <inheritdoc/>
@@ -39,7 +44,12 @@ sealed class JpegImages(IReadOnlyList<string> paths, int size, Normalization nor
     SKCodec Open(int image)
     {
         var codec = SKCodec.Create(paths[image], out var result);
-        return codec ?? throw new UserErrorException($"{paths[image]} cannot be read as an image ({result}): replace or remove it.");
+        if (codec is null) throw new UserErrorException($"{paths[image]} cannot be read as an image ({result}): replace or remove it.");
+        var (pixels, bytes) = ((long)codec.Info.Width * codec.Info.Height, new FileInfo(paths[image]).Length);
+        if (pixels <= AlwaysRead + (MostPixelsPerByte * bytes) && pixels <= MostPixels) return codec;
+        var size = $"{codec.Info.Width} x {codec.Info.Height}";
+        codec.Dispose();
+        throw new UserErrorException($"{paths[image]} says that it has {size} pixels, in {bytes} bytes: it is damaged or too large. Replace or remove it.");
     }
 
     void Write(int image, SKCodec codec, SKRect crop, bool mirrored, Span<float> target)

@@ -63,7 +63,7 @@ ref struct FieldReader(string path, ReadOnlySpan<byte> content)
     }
 
     /// <summary>A fault that names the file and the line.</summary>
-    public readonly UserErrorException Fault(string what) => new($"{path}, line {Line}: {what}.");
+    public readonly UserErrorException Fault(string what) => new($"{path}, line {Line}: {what}. Mend that line, or fetch the file again.");
 
     readonly string Found()
     {

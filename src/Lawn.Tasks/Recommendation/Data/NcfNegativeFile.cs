@@ -10,9 +10,9 @@ static class NcfNegativeFile
     /// <param name="ratings">The rows of <c>NAME.test.rating</c>, which the lines must repeat in the same order.</param>
     public static RankingSet Read(string path, RatingLog ratings)
     {
-        var content = DataFile.Read(path);
+        var content = DataFile.ReadText(path).Span;
         var reader = new FieldReader(path, content);
-        var firstLine = content.AsSpan(0, content.AsSpan().IndexOf((byte)'\n') is var end and >= 0 ? end : content.Length);
+        var firstLine = content[..(content.IndexOf((byte)'\n') is var end and >= 0 ? end : content.Length)];
         var width = firstLine.Count((byte)'\t') + 1;
         if (width < 2) throw reader.Fault("negatives are expected after '(user,item)', with tabs between them");
 

@@ -16,8 +16,8 @@ public static class RatingFile
 
     static RatingLog Read(string path, ReadOnlySpan<byte> delimiter, string delimiterName)
     {
-        var content = DataFile.Read(path);
-        var rows = content.AsSpan().Count((byte)'\n') + 1;
+        var content = DataFile.ReadText(path).Span;
+        var rows = content.Count((byte)'\n') + 1;
         var log = new RatingLog(new int[rows], new int[rows], new long[rows]);
         var reader = new FieldReader(path, content);
         var row = 0;

@@ -1,8 +1,8 @@
 using Lawn.Cli.Tests.Support;
 
-namespace Lawn.Cli.Tests;
+namespace Lawn.Cli.Tests.BadInput;
 
-public sealed class BadInputTests : IDisposable
+public sealed class CommandLineTests : IDisposable
 {
     readonly Commands commands = new();
 

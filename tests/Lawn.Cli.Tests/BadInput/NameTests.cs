@@ -1,0 +1,88 @@
+namespace Lawn.Cli.Tests.BadInput;
+
+/// <summary>Names that nobody knows: the nearest one is suggested where there is one near.</summary>
+public sealed class NameTests : Rejections
+{
+    [Theory]
+    [InlineData("TRAIN", "Did you mean 'train'?")]
+    [InlineData("compere", "Did you mean 'compare'?")]
+    [InlineData("docter", "Did you mean 'doctor'?")]
+    [InlineData("help", "See 'lawn --help'")]
+    [InlineData("@train", "See 'lawn --help'")]
+    [InlineData("--task synthetic", "See 'lawn --help'")]
+    [InlineData("data lst", "Did you mean 'list'?")]
+    [InlineData("data remove", "See 'lawn data --help'")]
+    public void Of_commands(string line, string remedy) => Refused("'lawn", remedy, line.Split(' '));
+
+    [Theory]
+    [InlineData("train --EPOCHS 3", "Did you mean '--epochs'?")]
+    [InlineData("train -epochs 3", "Did you mean '--epochs'?")]
+    [InlineData("train --learning_rate 3", "Did you mean '--learning-rate'?")]
+    [InlineData("train --lr 3", "See 'lawn train --help'")]
+    [InlineData("train --batchsize=3", "Did you mean '--batch-size'?")]
+    [InlineData("compare --optimizer adam", "Did you mean '--optimizers'?")]
+    [InlineData("compare --learning-rate 3", "Did you mean '--learning-rates'?")]
+    [InlineData("inspect --tsk synthetic", "Did you mean '--task'?")]
+    [InlineData("inspect --momentum 0.5", "See 'lawn inspect --help'")]
+    [InlineData("probe x --margin", "Did you mean '--margins'?")]
+    [InlineData("report x --output y", "See 'lawn report --help'")]
+    [InlineData("report x --pgn y", "Did you mean '--png'?")]
+    [InlineData("watch x --out y", "See 'lawn watch --help'")]
+    [InlineData("doctor --date x", "Did you mean '--data'?")]
+    [InlineData("data list --dat x", "Did you mean '--data'?")]
+    [InlineData("data get mnist --out x", "See 'lawn data get --help'")]
+    public void Of_options(string line, string remedy) => Refused("has no option '-", remedy, line.Split(' '));
+
+    [Theory]
+    [InlineData("--optimizer", "Adam", "Did you mean 'adam'?")]
+    [InlineData("--optimizer", "lmab-l", "Did you mean 'lamb-l'?")]
+    [InlineData("--optimizer", "-l", "There are: sgd, adam")]
+    [InlineData("--optimizer", "shampoo", "There are: sgd, adam")]
+    [InlineData("--task", "cifar10", "Did you mean 'cifar-10'?")]
+    [InlineData("--task", "movielens1m", "Did you mean 'movielens-1m'?")]
+    [InlineData("--task", "speech", "There are: synthetic")]
+    [InlineData("--model", "MLP", "Did you mean 'mlp'?")]
+    [InlineData("--model", "neumf", "There are: mlp")]
+    public void Of_things(string option, string name, string remedy) => Refused($"'{name}'", remedy, "train", "--out", Commands.PathOf("out"), option, name);
+
+    [Theory]
+    [InlineData("--schedule", "cosin", "constant, linear or cosine")]
+    [InlineData("--schedule", "Linear", "constant, linear or cosine")]
+    [InlineData("--granularity", "rows", "tensor or row")]
+    [InlineData("--biases", "joined", "free or join")]
+    [InlineData("--moments", "forget", "keep or reset or project")]
+    [InlineData("--precision", "FP32", "fp32 or bf16")]
+    [InlineData("--precision", "fp64", "fp32 or bf16")]
+    [InlineData("--memory-format", "channels-last", "contiguous or channels_last")]
+    [InlineData("--diagnostics", "all", "off, light or full")]
+    [InlineData("--on-nonfinite", "continue", "stop or skip")]
+    [InlineData("--process-group", "gloo2", "none, mpi")]
+    [InlineData("--device", "cpu:0", "cpu, cuda or cuda:NUMBER")]
+    [InlineData("--device", "cuda:-1", "cpu, cuda or cuda:NUMBER")]
+    [InlineData("--device", "CPU", "cpu, cuda or cuda:NUMBER")]
+    [InlineData("--switch", "automatic", "flat:SHARE or auto")]
+    [InlineData("--augment", "yes", "true or false")]
+    [InlineData("--project-update", "1", "true or false")]
+    [InlineData("--scope", "hidden0", "Did you mean 'hidden.0'?")]
+    [InlineData("--scope", "hidden.0.wieght", "Did you mean 'hidden.0.weight'?")]
+    [InlineData("--scope", "hidden.0.bias", "layer weights are: hidden.0.weight")]
+    [InlineData("--scope", "all,hidden.0", "layer weights are: hidden.0.weight")]
+    [InlineData("--scope", ",", "names of layers")]
+    public void Of_choices(string option, string name, string remedy) => Refused(option, remedy, "train", "--out", Commands.PathOf("out"), $"{option}={name}");
+
+    [Theory]
+    [InlineData("data get", "mnst", "Did you mean 'mnist'?")]
+    [InlineData("data verify", "CIFAR-10", "Did you mean 'cifar-10'?")]
+    [InlineData("data verify", "synthetic", "There are: movielens-100k")]
+    [InlineData("inspect --task", "pintrest", "Did you mean 'pinterest'?")]
+    [InlineData("inspect --model", "cnn", "There are: mlp")]
+    [InlineData("compare --model", "mlpp", "Did you mean 'mlp'?")]
+    [InlineData("compare --optimizers", "sdg,adam", "Did you mean 'sgd'?")]
+    [InlineData("compare --learning-rates", "adma=0.1", "Did you mean 'adam'?")]
+    [InlineData("compare --extra", "adm-l@free-epochs=0", "Did you mean 'adam-l'?")]
+    [InlineData("compare --extra", "adam-l@mometum=0", "Did you mean 'momentum'?")]
+    [InlineData("compare --extra", "adam-l@free-epochs", "OPTION=VALUE")]
+    [InlineData("compare --extra", "adam-l@", "for example adam-l@free-epochs=0")]
+    public void In_other_commands(string command, string name, string remedy) =>
+        Refused("", remedy, [.. command.Split(' '), name, .. command.StartsWith("compare", StringComparison.Ordinal) ? new[] { "--out", Commands.PathOf("out") } : []]);
+}
