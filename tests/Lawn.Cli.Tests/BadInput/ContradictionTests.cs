@@ -17,7 +17,6 @@ public sealed class ContradictionTests : Rejections
     public void An_option_of_another_task(string options, string remedy) => Refused("means nothing for the task", remedy, Train(options));
 
     [Theory]
-    [InlineData("--free-epochs 3")]
     [InlineData("--scope ehsn")]
     [InlineData("--exclude-embeddings")]
     [InlineData("--granularity row")]
