@@ -30,15 +30,40 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
         var partSize = (batch.Size + config.AccumulationSteps - 1) / config.AccumulationSteps;
         if (partSize == batch.Size) return AddPart(batch, share);
         var sum = 0f;
-        for (var start = 0L; start < batch.Size; start += partSize)
+        foreach (var part in Parts(batch))
         {
             using var scope = NewDisposeScope();
-            var length = Math.Min(partSize, batch.Size - start);
-            var part = new Batch([.. batch.Inputs.Select(input => input.narrow(0, start, length))], batch.Targets.narrow(0, start, length));
-            sum += AddPart(part, share * length / batch.Size);
+            using var own = part;
+            sum += AddPart(part, share * part.Size / batch.Size);
         }
 
         return sum;
+    }
+
+    /// <summary>Repeats the forward pass, without gradients, to find the first layer whose output is not finite.</summary>
+    /// <returns>Its path in the model; null where all that can be seen are finite.</returns>
+    public string? FirstNonFiniteLayer(Batch batch)
+    {
+        using var noGradients = no_grad();
+        using var watch = new OutputWatch(task.Model);
+        foreach (var part in Parts(batch))
+        {
+            using var scope = NewDisposeScope();
+            Logits(part).Dispose();
+            if (watch.First is not null) break;
+        }
+
+        return watch.First;
+    }
+
+    IEnumerable<Batch> Parts(Batch batch)
+    {
+        var partSize = (batch.Size + config.AccumulationSteps - 1) / config.AccumulationSteps;
+        for (var start = 0L; start < batch.Size; start += partSize)
+        {
+            var length = Math.Min(partSize, batch.Size - start);
+            yield return new Batch([.. batch.Inputs.Select(input => input.narrow(0, start, length))], batch.Targets.narrow(0, start, length));
+        }
     }
 
     float AddPart(Batch batch, float share)

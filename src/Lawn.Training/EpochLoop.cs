@@ -18,8 +18,7 @@ sealed class EpochLoop : IDisposable
     readonly BatchGradient gradient;
     readonly optim.Optimizer optimizer;
     readonly TwoPhaseSchedule schedule;
-    readonly ForwardState before;
-    readonly FiniteCheck finite;
+    readonly NumberGuard guard;
     readonly SwitchReport? report;
     readonly RunInstruments? instruments;
     readonly DataParallel ranks;
@@ -32,9 +31,8 @@ sealed class EpochLoop : IDisposable
         totalSteps = (long)stepsPerEpoch * config.Epochs;
         report = optimizer is LawnOptimizer lawn ? new SwitchReport(lawn) : null;
         instruments = options.Diagnostics == DiagnosticsLevel.Off ? null : new RunInstruments(task, config, options.Diagnostics, stepsPerEpoch);
-        before = new ForwardState(task.Model);
-        finite = new FiniteCheck(task.Model);
         gradient = new BatchGradient(task, config) { Observer = Look };
+        guard = new NumberGuard(task, config, gradient, optimizer);
     }
 
     /// <summary>Goes on with the epoch of a state, to its end, a cancellation or a fault.</summary>
@@ -64,20 +62,24 @@ sealed class EpochLoop : IDisposable
     public void Dispose()
     {
         instruments?.Dispose();
-        before.Dispose();
+        guard.Dispose();
     }
+
+    /// <summary>Whether model and optimizer may be saved: no weight is NaN or infinite.</summary>
+    public bool IsSound => guard.IsSound();
 
     (RunState State, DivergedException? Fault) Step(RunState state, Batch batch, CancellationToken cancellation)
     {
         var size = Math.Min(config.BatchSize, task.ExamplesPerEpoch - ((long)state.BatchesDone * config.BatchSize)); // of all ranks' parts
         optimizer.zero_grad();
         ranks.BeginStep(state.Step);
-        before.Take();
+        guard.BeginStep();
         instruments?.Begin(state.Step);
-        var loss = ranks.Reduce(gradient.Add(batch, (float)batch.Size / size), report, cancellation);
-        if (FaultOf(state.Step, loss) is { } fault)
+        var own = gradient.Add(batch, (float)batch.Size / size);
+        var loss = ranks.Reduce(ranks.Shard.Ranks > 1 ? guard.ForAllRanks(own) : own, report, cancellation);
+        if (FaultOrStep(state.Step, batch, loss) is { } fault)
         {
-            before.Restore();
+            report?.Drop();
             if (!options.SkipNonFinite) return (state, fault);
             if (state.SkippedInARow == MostSkippedInARow) return (state, DivergedException.TooManySkipped(state.Step, MostSkippedInARow, fault.Message));
             state = state with { Skipped = state.Skipped + 1, SkippedInARow = state.SkippedInARow + 1 };
@@ -85,10 +87,6 @@ sealed class EpochLoop : IDisposable
         }
         else
         {
-            report?.Send(loss);
-            instruments?.BeforeStep();
-            optimizer.step();
-            instruments?.AfterStep(optimizer.ParamGroups.First().LearningRate);
             state = state with { SkippedInARow = 0, LossSum = state.LossSum + loss * size, ExamplesSeen = state.ExamplesSeen + size };
             ranks.CheckNow(state.Step + 1);
         }
@@ -99,10 +97,14 @@ sealed class EpochLoop : IDisposable
         return (state, null);
     }
 
-    DivergedException? FaultOf(long step, float loss)
+    DivergedException? FaultOrStep(long step, Batch batch, float loss)
     {
-        if (!float.IsFinite(loss)) return DivergedException.Loss(step, loss, finite.Weights());
-        return finite.Gradients() is { } layer ? DivergedException.Gradient(step, layer) : null;
+        if (guard.BeforeStep(step, batch, loss) is { } fault) return fault;
+        report?.Send(loss);
+        instruments?.BeforeStep();
+        if (guard.Step(step) is { } undone) return undone;
+        instruments?.AfterStep(Trainer.RateOf(optimizer));
+        return null;
     }
 
     void Look(Tensor logits, Tensor targets)

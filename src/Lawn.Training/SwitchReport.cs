@@ -21,6 +21,9 @@ sealed class SwitchReport(LawnOptimizer optimizer)
             Counts.Examples + found.Examples);
     }
 
+    /// <summary>Forgets a batch that is passed over.</summary>
+    public void Drop() => Counts = default;
+
     /// <summary>Passes it on; call between the backward pass and the optimizer's step.</summary>
     public void Send(float loss)
     {

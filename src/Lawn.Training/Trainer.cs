@@ -79,7 +79,7 @@ public sealed class Trainer
                 (state, var fault) = loop.Run(state, cancellation);
                 if (fault is not null)
                 {
-                    Save(state); // the step at fault was not applied: the run can be taken up here
+                    Save(state); // the step at fault was not applied, or taken back: the run can be taken up here
                     throw fault;
                 }
 
@@ -110,7 +110,7 @@ public sealed class Trainer
 
         void Save(RunState current)
         {
-            if (!group.IsRoot()) return;
+            if (!group.IsRoot() || !loop.IsSound) return; // weights at fault never replace a sound checkpoint
             checkpoints.Save(task.Model, optimizer, current with { RandomState = Convert.ToBase64String(RandomBytes()) });
             sinceCheckpoint.Restart();
         }

@@ -8,10 +8,16 @@ namespace Lawn;
 /// <summary>LAWN's step, as the method states it or fused by the base optimizer; the caller holds no_grad.</summary>
 sealed class ConstrainedStep(Optimizer inner, LawnOptions options, IReadOnlyList<HeldLayer> held)
 {
+    // Outside of these the squares of single precision, in which the kernels add, run out of range.
+    const double LeastFusedRadius = 1e-12;
+    const double LargestFusedRadius = 1e15;
+
     readonly Dictionary<IntPtr, double> radii = [];
     readonly IConstrainedStep? fused = Fusable(options) ? inner as IConstrainedStep ?? FusedTorchSharp.For(inner) : null;
 
     readonly ConstraintOptions shortcuts = new() { SkipProjection = options.SkipProjection, LazyRetraction = options.LazyRetraction };
+
+    bool isInFusedRange;
 
     public void StepFreely()
     {
@@ -21,7 +27,7 @@ sealed class ConstrainedStep(Optimizer inner, LawnOptions options, IReadOnlyList
 
     public void Step()
     {
-        if (fused is not null && fused.TryStep(radii, shortcuts)) return;
+        if (fused is not null && isInFusedRange && fused.TryStep(radii, shortcuts)) return;
 
         if (!options.SkipProjection)
             foreach (var layer in held) layer.ProjectGradient();
@@ -40,8 +46,9 @@ sealed class ConstrainedStep(Optimizer inner, LawnOptions options, IReadOnlyList
         radii.Clear();
         if (fused is null) return;
         foreach (var layer in held.Where(l => l.TargetNorm is not null))
-            if (layer.TargetNorm!.to_type(ScalarType.Float64).item<double>() is var radius and > 0)
+            if (layer.TargetNorm!.to_type(ScalarType.Float64).item<double>() is var radius and >= SphereGeometry.LeastNorm)
                 radii[layer.Weight.Weight.Handle] = radius;
+        isInFusedRange = radii.Values.All(radius => radius is > LeastFusedRadius and < LargestFusedRadius);
     }
 
     void StepAndProjectUpdate()

@@ -33,7 +33,7 @@ public sealed class HeldLayer
     {
         TargetNorm?.Dispose();
         TargetNorm = norm.detach().DetachFromDisposeScope();
-        Retract();
+        if (parameters.Any(p => p.requires_grad)) geometry.Retract(parameters, TargetNorm);
     }
 
     internal void RestoreTarget(Tensor? norm)
@@ -45,7 +45,7 @@ public sealed class HeldLayer
     /// <summary>Step 1: the gradient loses its radial part. Parameters without a gradient take no part.</summary>
     internal void ProjectGradient()
     {
-        var gradients = parameters.Select(p => p.grad).ToList();
+        var gradients = parameters.Select(DenseGradient).ToList();
         var withGradient = parameters.Zip(gradients).Where(pair => pair.Second is not null).ToList();
         if (withGradient.Count == parameters.Count)
             geometry.ProjectToTangent(gradients!, parameters, TargetNorm!);
@@ -57,8 +57,26 @@ public sealed class HeldLayer
     /// <summary>Removes the radial part of vectors of the layer's shapes, in place.</summary>
     internal void Project(IReadOnlyList<Tensor> vector) => geometry.ProjectToTangent(vector, parameters, TargetNorm!);
 
-    /// <summary>Step 3: back to the sphere.</summary>
-    internal void Retract() => geometry.Retract(parameters, TargetNorm!);
+    /// <summary>Step 3: back to the sphere. A layer without a gradient was not stepped, and is left as it is, bit for bit.</summary>
+    internal void Retract()
+    {
+        if (parameters.Any(HasGradient)) geometry.Retract(parameters, TargetNorm!);
+    }
+
+    static bool HasGradient(Parameter parameter)
+    {
+        using var gradient = parameter.grad;
+        return gradient is not null;
+    }
+
+    // The tangential part of a sparse gradient is dense.
+    static Tensor? DenseGradient(Parameter parameter)
+    {
+        var gradient = parameter.grad;
+        if (gradient is not { is_sparse: true }) return gradient;
+        using (gradient) parameter.grad = gradient.to_dense();
+        return parameter.grad;
+    }
 
     // A frozen part of a joined layer counts as a zero gradient, and its tangential part is not applied.
     void ProjectPartial(IReadOnlyList<Tensor?> gradients)

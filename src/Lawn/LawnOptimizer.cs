@@ -1,4 +1,6 @@
+using Lawn.Diagnostics;
 using Lawn.Geometry;
+using Lawn.Kernels;
 using Lawn.Optimizers;
 using Lawn.Scope;
 using Lawn.Switching;
@@ -30,6 +32,7 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
     readonly nn.Module model;
     readonly LawnOptions options;
     readonly ConstrainedStep constrained;
+    readonly FiniteCheck? finite;
     readonly List<HeldLayer> held = [];
     SwitchSignal reported;
 
@@ -41,7 +44,7 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
         : this(inner, model, new LawnOptions { SwitchRule = new SwitchAtStep(freeSteps) }) { }
 
     /// <summary>Wraps a base optimizer.</summary>
-    /// <exception cref="ArgumentException">The base optimizes none of the held layers, or cannot be wrapped.</exception>
+    /// <exception cref="ArgumentException">The base optimizes none of the held layers, or cannot be wrapped; or two parameters lie on the same memory.</exception>
     public LawnOptimizer(Optimizer inner, nn.Module model, LawnOptions options)
     {
         this.inner = inner ?? throw new ArgumentNullException(nameof(inner));
@@ -56,6 +59,7 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
         AddHeldLayers();
         if (held.Count == 0)
             throw new ArgumentException("No held layer is among the parameters of the base optimizer: widen the scope, or give the optimizer the model's parameters.", nameof(inner));
+        if (options.NonFiniteGradients != NonFiniteGradients.Propagate) finite = new FiniteCheck(model);
         constrained = new ConstrainedStep(inner, options, held);
         State = new LawnState(options.SwitchRule);
     }
@@ -65,6 +69,9 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
 
     /// <summary>Steps taken so far, in both phases.</summary>
     public long Steps => State.Steps;
+
+    /// <summary>Steps that were not taken, as a gradient was not finite: see <see cref="NonFiniteGradients.Skip"/>. Not saved with the state.</summary>
+    public long SkippedSteps { get; private set; }
 
     /// <summary>The number of free steps taken before the switch; null while the free phase lasts.</summary>
     public long? SwitchStep => State.SwitchStep;
@@ -96,10 +103,20 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
     /// <summary>Takes one step: the base optimizer's in the free phase, LAWN's in the constrained phase.</summary>
     /// <param name="closure">Evaluates the loss and its gradients anew; optional.</param>
     /// <returns>The closure's loss, or null.</returns>
+    /// <exception cref="NonFiniteException">A gradient is not finite and <see cref="LawnOptions.NonFiniteGradients"/> says to throw, or a norm is not at the switch.</exception>
     public override Tensor? step(Func<Tensor>? closure = null)
     {
         var loss = EvaluateWithGradients(closure);
         using var noGradients = no_grad();
+        if (finite?.Gradients() is { } fault)
+        {
+            if (options.NonFiniteGradients == NonFiniteGradients.Throw)
+                throw new NonFiniteException(fault.Name, Steps, $"The gradient of '{fault.Name}' at step {Steps} {fault.Reason}. The step was not taken.");
+            SkippedSteps++;
+            reported = default;
+            return loss;
+        }
+
         if (Steps == 0) SwitchIfDue(new SwitchSignal(0));
         if (Phase == LawnPhase.Free)
         {
@@ -115,18 +132,13 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
     }
 
     /// <summary>Ends the free phase now: reads the norms that the constrained phase holds. Does nothing once it has ended.</summary>
-    /// <exception cref="InvalidOperationException">A held layer's norm is not finite; the layer is named.</exception>
+    /// <exception cref="NonFiniteException">A held layer's norm, or the norm it is to have, is not finite; the layer is named, and the free phase goes on.</exception>
     public void Switch()
     {
         if (Phase == LawnPhase.Constrained) return;
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var norms = held.Select(layer => (layer, norm: layer.CurrentNorm())).ToList();
-        foreach (var (layer, norm) in norms)
-            if (!norm.isfinite().all().item<bool>())
-                throw new InvalidOperationException($"The switch cannot hold '{layer.Weight.Name}': its norm at step {Steps} is not a finite number.");
-
-        foreach (var (layer, norm) in norms) layer.Hold(options.NormTarget.From(norm));
+        foreach (var (layer, norm) in held.Select(layer => (layer, TargetOf(layer))).ToList()) layer.Hold(norm);
         new MomentChange(inner, held).Apply(options.Moments);
         State.SwitchStep = Steps;
         constrained.ReadRadii();
@@ -156,7 +168,7 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
         using var scope = NewDisposeScope();
         foreach (var layer in AddHeldLayers())
             if (Phase == LawnPhase.Constrained)
-                layer.Hold(options.NormTarget.From(layer.CurrentNorm()));
+                layer.Hold(TargetOf(layer));
         if (Phase == LawnPhase.Constrained) constrained.ReadRadii();
     }
 
@@ -230,8 +242,20 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
         if (Phase == LawnPhase.Free && options.SwitchRule.ShouldSwitch(seen)) Switch();
     }
 
+    Tensor TargetOf(HeldLayer layer)
+    {
+        var norm = layer.CurrentNorm();
+        if (!norm.isfinite().all().item<bool>())
+            throw new NonFiniteException(layer.Weight.Name, Steps, $"The switch cannot hold '{layer.Weight.Name}': its norm at step {Steps} is not a finite number.");
+        var target = options.NormTarget.From(norm);
+        if (!target.isfinite().all().item<bool>())
+            throw new NonFiniteException(layer.Weight.Name, Steps, $"The switch cannot hold '{layer.Weight.Name}': its target norm is not a finite number of type {target.dtype}.");
+        return target;
+    }
+
     IReadOnlyList<HeldLayer> AddHeldLayers()
     {
+        RefuseSharedMemory();
         var optimized = inner.parameters().Select(p => p.Handle).ToHashSet();
         var known = held.Select(layer => layer.Weight.Weight.Handle).ToHashSet();
         var added = Decisions
@@ -241,6 +265,19 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
         held.AddRange(added);
         return added;
     }
+
+    // Each of two parameters on the same memory would be stepped and held by itself, at the same time in the fused step.
+    void RefuseSharedMemory()
+    {
+        var names = model.named_parameters().GroupBy(p => p.parameter.Handle).ToDictionary(group => group.Key, group => group.First().name);
+        foreach (var same in inner.parameters().Where(p => p.numel() > 0 && !p.is_sparse).DistinctBy(p => p.Handle).GroupBy(DataOf).Where(group => group.Count() > 1))
+        {
+            var text = string.Join(" and ", same.Select(p => $"'{names.GetValueOrDefault(p.Handle, "a parameter that is not the model's")}'"));
+            throw new ArgumentException($"{text} are parameters of their own on the same memory. To share a weight, give both layers the same Parameter object.");
+        }
+    }
+
+    static unsafe nint DataOf(Parameter parameter) => (nint)NativeTensor.Data(parameter.Handle);
 
     static Tensor? EvaluateWithGradients(Func<Tensor>? closure)
     {

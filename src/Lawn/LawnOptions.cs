@@ -38,6 +38,12 @@ public sealed record LawnOptions
     public double? MaxGradientNorm { get; init; }
 
     /// <summary>
+    /// What happens to a gradient that has a NaN or an infinity. Default: it goes into the weights, as with every torch.optim optimizer; to look costs
+    /// one pass over the gradients.
+    /// </summary>
+    public NonFiniteGradients NonFiniteGradients { get; init; } = NonFiniteGradients.Propagate;
+
+    /// <summary>
     /// Whether step 1 is left out, so that only the retraction holds the norm. Exact for plain SGD but for its rate, r instead of
     /// r / (1 - r &lt;g,w&gt; / &lt;w,w&gt;); an approximation with momentum or adaptive rates. Default: no.
     /// </summary>

@@ -1,3 +1,4 @@
+using Lawn.Geometry;
 using Lawn.Switching;
 using static TorchSharp.torch;
 
@@ -16,13 +17,13 @@ static class LayerSignals
         if (!withGradients) return [.. held.Select((layer, k) => new LayerSignal(layer.Weight.Name, norms[k], double.NaN, double.NaN))];
         var gradients = held.Select(layer => Gradient(layer.Weight.Weight)).ToList();
         var sizes = Numbers(gradients.Select(Norm));
-        var radials = Numbers(gradients.Zip(held, (gradient, layer) => gradient.mul(layer.Weight.Weight).sum().to_type(ScalarType.Float32)));
+        var radials = Numbers(gradients.Zip(held, (gradient, layer) => DoubleSums.Product(gradient, layer.Weight.Weight)));
         return [.. held.Select((layer, k) => new LayerSignal(layer.Weight.Name, norms[k], sizes[k], radials[k]))];
     }
 
-    static float[] Numbers(IEnumerable<Tensor> scalars) => stack(scalars.ToArray()).cpu().data<float>().ToArray();
+    static double[] Numbers(IEnumerable<Tensor> scalars) => stack(scalars.ToArray()).cpu().data<double>().ToArray();
 
-    static Tensor Norm(Tensor vector) => vector.norm().to_type(ScalarType.Float32);
+    static Tensor Norm(Tensor vector) => DoubleSums.Product(vector, vector).sqrt();
 
     static Tensor Gradient(Tensor weight) => weight.grad switch
     {

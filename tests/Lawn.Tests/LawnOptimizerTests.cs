@@ -232,7 +232,7 @@ public class LawnOptimizerTests
         using var model = new TinyClassifier();
         using var lawn = new LawnOptimizer(Bases["SGD"](model), model, new LawnOptions());
         using (no_grad()) model.get_parameter("output.weight")!.fill_(float.NaN);
-        var fault = Assert.Throws<InvalidOperationException>(lawn.Switch);
+        var fault = Assert.Throws<NonFiniteException>(lawn.Switch);
         Assert.Contains("output.weight", fault.Message);
         Assert.Equal(LawnPhase.Free, lawn.Phase);
     }

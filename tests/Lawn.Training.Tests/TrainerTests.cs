@@ -112,6 +112,7 @@ public sealed class TrainerTests : IDisposable
         var summary = runs.Train("run", Runs.Config, create: () => new SpiralTask(1) { PoisonedBatch = 3 }, recorder: recorder);
         Assert.Equal(RunStatus.Diverged, summary.Status);
         Assert.Contains("step 3", summary.Fault);
+        Assert.Contains("the batch's inputs are not finite", summary.Fault);
         Assert.Equal(3, recorder.Steps.Count);
     }
 

@@ -41,11 +41,11 @@ static class SharedOptions
         _ => throw new UserErrorException($"--diagnostics is off, light or full, not '{text}'."),
     };
 
-    /// <summary>What happens to a batch whose loss or gradient is not finite.</summary>
+    /// <summary>What happens to a batch whose loss, gradient or update is not finite.</summary>
     public static Option<string?> OnNonFinite() => new("--on-nonfinite")
     {
         HelpName = "ACTION",
-        Description = "A batch whose loss or gradient is NaN or infinite: stop the run before its step, or skip it. A run that stopped goes on with skip. [default: stop]",
+        Description = "A batch whose loss, gradient or update is NaN or infinite: stop the run before its step, or skip it. A run that stopped goes on with skip. [default: stop]",
     };
 
     /// <summary>Whether that option says to skip.</summary>

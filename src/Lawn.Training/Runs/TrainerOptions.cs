@@ -16,7 +16,7 @@ public sealed record TrainerOptions
     public bool TensorBoard { get; init; }
 
     /// <summary>
-    /// Whether a batch whose loss or gradient is not finite is passed over, instead of stopping the run. A run that stopped is taken up again with it.
+    /// Whether a batch whose loss, gradient or update is not finite is passed over, instead of stopping the run. A run that stopped is taken up again with it.
     /// </summary>
     public bool SkipNonFinite { get; init; }
 

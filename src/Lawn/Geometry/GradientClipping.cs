@@ -14,7 +14,7 @@ static class GradientClipping
         using var scope = NewDisposeScope();
         var gradients = parameters.Select(p => p.grad).Where(g => g is not null).Select(g => g!).ToList();
         if (gradients.Count == 0) return;
-        var squares = gradients.Select(g => g.to_type(g.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32).square().sum());
+        var squares = gradients.Select(g => g.is_sparse ? g.to_dense() : g).Select(g => DoubleSums.Product(g, g));
         using Scalar one = 1, epsilon = Epsilon, limit = largest; // named, so that they outlive the native calls
         var norm = squares.Aggregate((sum, next) => sum.add(next, one)).sqrt();
         var scale = norm.add(epsilon).reciprocal().mul(limit).clamp(max: one);

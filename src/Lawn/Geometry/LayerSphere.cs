@@ -6,7 +6,7 @@ namespace Lawn.Geometry;
 public sealed class LayerSphere : SphereGeometry
 {
     /// <inheritdoc/>
-    protected override Tensor InnerProduct(Tensor left, Tensor right) => (left * right).sum();
+    protected override Tensor InnerProduct(Tensor left, Tensor right) => DoubleSums.Product(left, right);
 
     /// <inheritdoc/>
     protected override Tensor Spread(Tensor perSphere, Tensor like) => perSphere;

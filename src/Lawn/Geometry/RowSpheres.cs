@@ -9,8 +9,7 @@ namespace Lawn.Geometry;
 public sealed class RowSpheres : SphereGeometry
 {
     /// <inheritdoc/>
-    protected override Tensor InnerProduct(Tensor left, Tensor right) =>
-        left.dim() == 1 ? left * right : (left * right).flatten(1).sum(1);
+    protected override Tensor InnerProduct(Tensor left, Tensor right) => DoubleSums.ProductOfRows(left, right);
 
     /// <inheritdoc/>
     protected override Tensor Spread(Tensor perSphere, Tensor like) =>

@@ -5,12 +5,15 @@ namespace Lawn.Geometry;
 
 /// <summary>
 /// A product of spheres. On each, with weights w and a vector g: projection g - (&lt;g,w&gt; / &lt;w,w&gt;) w and retraction c w / ||w||
-/// (LAWN, arXiv:2108.05839, written out in the method page). Inner products are taken in single precision for half-precision
-/// tensors and in the tensors' own precision otherwise; none is read back by the host.
+/// (LAWN, arXiv:2108.05839, written out in the method page). Inner products are taken in double precision, elements of half-precision tensors are
+/// computed in single precision; nothing is read back by the host. A norm below <see cref="LeastNorm"/> counts as 0.
 /// </summary>
 public abstract class SphereGeometry : IWeightGeometry
 {
-    /// <summary>The inner product on each sphere: a scalar, or a vector with one entry a sphere.</summary>
+    /// <summary>The least norm that is held: just above the least normal number of single precision, whose reciprocal is still finite.</summary>
+    public const double LeastNorm = 1e-37;
+
+    /// <summary>The inner product on each sphere, in double precision: a scalar, or a vector with one entry a sphere.</summary>
     protected abstract Tensor InnerProduct(Tensor left, Tensor right);
 
     /// <summary>Views one number a sphere so that it multiplies <paramref name="like"/> element by element.</summary>
@@ -20,18 +23,23 @@ public abstract class SphereGeometry : IWeightGeometry
     public Tensor Norm(IReadOnlyList<Tensor> layer)
     {
         using var scope = NewDisposeScope();
-        return InnerProduct(layer, layer).sqrt().MoveToOuterDisposeScope();
+        return InnerProduct(layer, layer).sqrt().to_type(AtLeastSingle(layer[0].dtype)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public void ProjectToTangent(IReadOnlyList<Tensor> vector, IReadOnlyList<Tensor> layer, Tensor norm)
     {
         using var scope = NewDisposeScope();
-        var squaredNorm = InnerProduct(layer, layer);
-        var radial = InnerProduct(vector, layer) / squaredNorm;
-        radial = where(IsPositive(squaredNorm).logical_and(IsPositive(norm)), radial, zeros_like(radial));
+        var present = InnerProduct(layer, layer).sqrt();
+        var isHeld = IsHeld(present).logical_and(IsHeld(norm));
+        var reciprocal = where(isHeld, present.reciprocal(), zeros_like(present));
+        var radial = InnerProduct(vector, layer) * reciprocal; // <g, w/||w||>: no larger than ||g||
         foreach (var (part, weight) in vector.Zip(layer))
-            part.sub_(weight * Spread(radial, weight).to_type(weight.dtype));
+        {
+            var type = AtLeastSingle(weight.dtype);
+            var direction = weight.to_type(type) * Spread(reciprocal, weight).to_type(type);
+            part.sub_(direction.mul_(Spread(radial, weight).to_type(type)));
+        }
     }
 
     /// <inheritdoc/>
@@ -39,25 +47,23 @@ public abstract class SphereGeometry : IWeightGeometry
     {
         using var scope = NewDisposeScope();
         var present = InnerProduct(layer, layer).sqrt();
-        var scale = norm / present;
-        scale = where(IsPositive(present).logical_and(IsPositive(norm)), scale, ones_like(scale));
+        var scale = where(IsHeld(present).logical_and(IsHeld(norm)), norm / present, ones_like(present));
         foreach (var weight in layer)
-            weight.mul_(Spread(scale, weight));
+            weight.mul_(Spread(scale, weight).to_type(AtLeastSingle(weight.dtype)));
     }
 
     // Scalars are named, here and below, so that they outlive the native calls: TorchSharp may finalise an implicit one too early.
     Tensor InnerProduct(IReadOnlyList<Tensor> left, IReadOnlyList<Tensor> right)
     {
         using Scalar one = 1;
-        return left.Zip(right, (a, b) => InnerProduct(AtLeastSingle(a), AtLeastSingle(b))).Aggregate((sum, next) => sum.add(next, one));
+        return left.Zip(right, InnerProduct).Aggregate((sum, next) => sum.add(next, one));
     }
 
-    static Tensor IsPositive(Tensor tensor)
+    static Tensor IsHeld(Tensor norm)
     {
-        using Scalar zero = 0;
-        return tensor.gt(zero);
+        using Scalar least = LeastNorm;
+        return norm.ge(least);
     }
 
-    static Tensor AtLeastSingle(Tensor tensor) =>
-        tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to_type(ScalarType.Float32) : tensor;
+    static ScalarType AtLeastSingle(ScalarType type) => type is ScalarType.Float16 or ScalarType.BFloat16 ? ScalarType.Float32 : type;
 }

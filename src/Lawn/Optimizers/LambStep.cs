@@ -38,6 +38,7 @@ readonly struct LambStep : ITensorStep<LambStep, AdamOptions>
     {
         var adam = new AdamCoefficients(beta1, beta2, epsilon, -Sphere.Radial(blocks, slab, constraint), step);
         var (weights, mixed, directions) = blocks.Run(new LambMoments(adam, decay), slab);
+        if (SquareRange.Leaves(weights)) (weights, mixed, directions) = ProductsAgain(blocks, slab, adam, SquareRange.FactorFor(weights));
         var trusted = rate * (weights > 0 && directions > 0 ? Math.Sqrt(weights / directions) : 1);
 
         // ||w - t r||^2 is known before the update, so that the retraction needs no pass of its own.
@@ -46,6 +47,12 @@ readonly struct LambStep : ITensorStep<LambStep, AdamOptions>
         var scale = constraint is { } c && derived ? Sphere.Scale(c.Radius, squaredNorm) : 1;
         var sums = blocks.Run(new LambUpdate(adam, decay, scale * trusted, scale), slab);
         if (!derived) Sphere.Retract(blocks, slab, constraint is null ? null : constraint.Value with { Lazy = null }, scaledAhead: 1, sums.A);
+    }
+
+    Totals ProductsAgain(Blocks blocks, in Slab slab, AdamCoefficients adam, double factor)
+    {
+        var (weights, mixed, directions) = blocks.Run(new ScaledLambProducts(adam, decay, factor), slab);
+        return new Totals(weights / factor / factor, mixed / factor, directions);
     }
 
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)

@@ -37,7 +37,7 @@ readonly struct LarsStep : ITensorStep<LarsStep, LarsOptions>
         var (radial, local) = (0.0, 1.0);
         if (isLocal || constraint is { Projects: true })
         {
-            var products = blocks.Run(new InnerProducts(), slab);
+            var products = Sphere.Products(blocks, slab);
             if (constraint is { Projects: true }) radial = Sphere.Radial(products);
             if (isLocal) local = LocalRate(products.B, SquaredGradientNorm(blocks, slab, products, radial));
         }

@@ -17,7 +17,7 @@ sealed class SparseAdamRunner : StepRunner<AdamOptions>
         foreach (var parameter in parameters)
         {
             using var gradient = parameter.Parameter.grad;
-            if (gradient is null) continue;
+            if (gradient is null || parameter.Parameter.numel() == 0) continue;
             if (gradient.is_sparse) StepRows(parameter, gradient, radii, options);
             else withDenseGradients.Add(parameter);
         }

@@ -5,9 +5,22 @@ namespace Lawn.Optimizers;
 /// <summary>LAWN's projection and retraction in the terms of the kernels. A zero weight tensor has no radial direction and is left alone.</summary>
 static class Sphere
 {
+    // A power of two: weights whose squares ran over are brought near enough by it, and keep their digits.
+    const double Nearer = 1 / 18446744073709551616.0;
+
+    /// <summary>The sums of <see cref="InnerProducts"/>, taken again where squares leave the range of the type.</summary>
+    public static Totals Products(Blocks blocks, in Slab slab)
+    {
+        var products = blocks.Run(new InnerProducts(), slab);
+        if (!SquareRange.Leaves(products.B) && !SquareRange.Leaves(products.C)) return products;
+        var (w, g) = (SquareRange.FactorFor(products.B), SquareRange.FactorFor(products.C));
+        var (a, b, c) = blocks.Run(new ScaledProducts(w, g), slab);
+        return new Totals(a / w / g, b / w / w, c / g / g);
+    }
+
     /// <summary>The radial coefficient &lt;g,w&gt; / &lt;w,w&gt; of the gradient; 0 where nothing is projected.</summary>
     public static double Radial(Blocks blocks, in Slab slab, Constraint? constraint) =>
-        constraint is { Projects: true } ? Radial(blocks.Run(new InnerProducts(), slab)) : 0;
+        constraint is { Projects: true } ? Radial(Products(blocks, slab)) : 0;
 
     /// <summary>The radial coefficient from the sums of <see cref="InnerProducts"/>.</summary>
     public static double Radial(in Totals products) => products.B > 0 ? products.A / products.B : 0;
@@ -19,6 +32,8 @@ static class Sphere
     public static void Retract(Blocks blocks, in Slab slab, Constraint? constraint, double scaledAhead, double squaredNorm)
     {
         if (constraint is not { } c) return;
+        if (double.IsPositiveInfinity(squaredNorm))
+            (scaledAhead, squaredNorm) = (scaledAhead * Nearer, blocks.Run(new Rescale(Nearer), slab).A);
         var scale = c.Lazy is null ? Scale(c.Radius, squaredNorm) : c.Lazy.Accept(scaledAhead, squaredNorm);
         if (scale is not null) blocks.Run(new Rescale(scale.Value), slab);
     }

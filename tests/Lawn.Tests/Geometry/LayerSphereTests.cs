@@ -42,8 +42,8 @@ public class LayerSphereTests
         using var biasGradient = tensor(new double[] { 3 });
         sphere.ProjectToTangent([weightGradient, biasGradient], [weight, bias], sphere.Norm([weight, bias])); // <g,w>/<w,w> = (2 + 3) / 5
         Assert.Equal(Math.Sqrt(5), sphere.Norm([weight, bias]).item<double>(), 12);
-        Assert.Equal([-1.0, 1.0], weightGradient.data<double>().ToArray());
-        Assert.Equal(2.0, biasGradient.item<double>());
+        Assert.Equal([-1.0, 1.0], weightGradient.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal(2.0, biasGradient.item<double>(), 1e-15);
     }
 
     [Fact]
