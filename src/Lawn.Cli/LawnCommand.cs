@@ -33,6 +33,11 @@ static class LawnCommand
             if (SpeaksForAll()) terminal.Notice(fault.Message); // every rank has the same command line
             return ExitCode.UserError;
         }
+        catch (Exception fault) when (IsOfTorch(fault))
+        {
+            terminal.Notice("libtorch does not load: `lawn doctor` says why, and what to do");
+            return ExitCode.UserError;
+        }
         catch (Exception fault)
         {
             terminal.Notice($"internal error: {fault.GetType().Name}: {fault.Message} (set {DebugVariable}=1 to see where)");
@@ -76,6 +81,11 @@ static class LawnCommand
             return true;
         }
     }
+
+    // TorchSharp loads libtorch in the initialiser of this class.
+    static bool IsOfTorch(Exception? fault) =>
+        fault is TypeInitializationException { TypeName: "TorchSharp.torch" } || fault is DllNotFoundException missing && missing.Message.Contains("LibTorchSharp", StringComparison.Ordinal)
+        || fault is { InnerException: { } inner } && IsOfTorch(inner);
 
     static bool IsHelp(ParseResult parsed) => parsed.Action is HelpAction or HelpWithExamples;
 }

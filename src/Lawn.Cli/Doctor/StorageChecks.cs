@@ -16,12 +16,13 @@ static class StorageChecks
             yield return set.TryLocate(data) is { } found
                 ? Finding.Ok(set.Name, found.Folder)
                 : Finding.Note(set.Name, set.Downloads.Count > 0 ? $"absent: lawn data get {set.Name} fetches it" : "absent: lawn data list says what it needs");
-        yield return Disk(output);
+        yield return Folder("data folder", data ?? DataFolders.Default()[0], "no data can be fetched to it, what is there can be read; choose another with --data or $LAWN_DATA", Health.Note);
+        yield return Folder("disk", output, "choose another --out", Health.Fault);
     }
 
-    static Finding Disk(string output)
+    static Finding Folder(string subject, string folder, string advice, Health otherwise)
     {
-        var existing = Path.GetFullPath(output);
+        var existing = Path.GetFullPath(folder);
         while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent) existing = parent;
         try
         {
@@ -30,11 +31,11 @@ static class StorageChecks
             File.Delete(probe);
             var free = new DriveInfo(existing).AvailableFreeSpace;
             var text = $"{existing} can be written to, {free / (double)(1 << 30):0.0} GiB free";
-            return free < LittleSpace ? Finding.Fault("disk", $"{text}: checkpoints need more; choose another --out") : Finding.Ok("disk", text);
+            return free < LittleSpace ? new Finding(subject, otherwise, $"{text}: that is little; {advice}") : Finding.Ok(subject, text);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return Finding.Fault("disk", $"{existing} cannot be written to ({fault.Message}): choose another --out");
+            return new Finding(subject, otherwise, $"{existing} cannot be written to ({fault.Message.TrimEnd('.')}): {advice}");
         }
     }
 }

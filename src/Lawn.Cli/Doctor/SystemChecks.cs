@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Lawn.Cli;
@@ -6,33 +7,41 @@ namespace Lawn.Cli;
 /// <summary>Checks of the machine that need no libtorch.</summary>
 static class SystemChecks
 {
+    static readonly string[] ThreadVariables = ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OMP_WAIT_POLICY", "OMP_PROC_BIND", "GOMP_CPU_AFFINITY", "KMP_AFFINITY"];
+
     /// <summary>The findings.</summary>
     public static IEnumerable<Finding> All()
     {
         yield return Finding.Ok(".NET", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}");
         yield return Processor();
         yield return Threads();
-        yield return Mpi();
+        yield return MpiCheck.Run();
     }
 
     static Finding Processor()
     {
-        var vectors = Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported ? "NEON" : null;
-        var isBf16 = File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").Any(line => line.Contains("avx512_bf16", StringComparison.Ordinal));
-        return vectors is null
-            ? Finding.Note("processor", "no AVX2 or NEON: optimizer steps take the portable path, which is slower")
-            : Finding.Ok("processor", $"{Environment.ProcessorCount} processors, {vectors}{(isBf16 ? ", bfloat16: --precision bf16 is worth trying for convolutions" : "; no bfloat16 instructions: --precision bf16 may be slower than fp32")}");
+        string[] features =
+        [
+            .. Avx2.IsSupported ? ["AVX2"] : Array.Empty<string>(),
+            .. Fma.IsSupported ? ["FMA"] : Array.Empty<string>(),
+            .. Avx512F.IsSupported ? ["AVX-512"] : Array.Empty<string>(),
+            .. AdvSimd.IsSupported ? ["NEON"] : Array.Empty<string>(),
+        ];
+        if (features.Length == 0) return Finding.Note("processor", "no AVX2 or NEON: optimizer steps take the portable path, which is slower");
+        var advice = HasBfloat16() ? "bfloat16: --precision bf16 is worth trying for convolutions" : "no bfloat16 instructions: --precision bf16 may be slower than fp32";
+        return Finding.Ok("processor", $"{string.Join(", ", features)}; {advice}");
     }
+
+    static bool HasBfloat16() => File.Exists("/proc/cpuinfo")
+        && File.ReadLines("/proc/cpuinfo").Any(line => line.Contains("avx512_bf16", StringComparison.Ordinal) || line.Contains("amx_bf16", StringComparison.Ordinal));
 
     static Finding Threads()
     {
-        var set = new[] { "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OMP_WAIT_POLICY" }.Select(name => (name, value: Environment.GetEnvironmentVariable(name))).Where(v => v.value is not null).ToList();
-        return Finding.Ok("threads", set.Count == 0 ? "no OMP_* or MKL_* variable is set; --threads says how many" : string.Join(", ", set.Select(v => $"{v.name}={v.value}")));
-    }
-
-    static Finding Mpi()
-    {
-        var mpirun = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "mpirun")).FirstOrDefault(File.Exists);
-        return mpirun is null ? Finding.Note("MPI", "no mpirun on the PATH: training on several processes needs it (Debian: apt-get install openmpi-bin libopenmpi-dev)") : Finding.Ok("MPI", mpirun);
+        var cores = $"{Environment.ProcessorCount} processors for this process";
+        var set = ThreadVariables.Select(name => (name, value: Environment.GetEnvironmentVariable(name))).Where(v => v.value is not null).ToList();
+        var variables = string.Join(", ", set.Select(v => $"{v.name}={v.value}"));
+        if (set.FirstOrDefault(v => v.name == "OMP_NUM_THREADS").value is { } text && (!int.TryParse(text.Split(',')[0], out var asked) || asked > Environment.ProcessorCount))
+            return Finding.Note("threads", $"{cores}, but {variables}: more threads than processors are much slower; unset it, and give --threads");
+        return Finding.Ok("threads", set.Count == 0 ? $"{cores}; no OMP_* or MKL_* variable is set; --threads says how many" : $"{cores}; {variables}");
     }
 }

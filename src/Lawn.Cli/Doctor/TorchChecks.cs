@@ -1,13 +1,11 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Lawn.Cli;
 
 /// <summary>Checks of libtorch: whether it is there, loads, and what it offers.</summary>
-static partial class TorchChecks
+static class TorchChecks
 {
-    const string StandardLibrary = "libstdc++";
+    const string Subject = "libtorch";
 
     /// <summary>Whether TorchSharp's native library can be loaded; nothing of TorchSharp is touched before.</summary>
     /// <param name="baseDirectory">The program's folder.</param>
@@ -16,14 +14,13 @@ static partial class TorchChecks
         var findings = new List<Finding>();
         if (OperatingSystem.IsLinux()) findings.Add(CxxLibrary());
         var name = OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
-        var files = Directory.Exists(baseDirectory) ? Directory.GetFiles(baseDirectory, name, SearchOption.AllDirectories) : [];
-        var file = files.FirstOrDefault(path => path.Contains(Platform, StringComparison.Ordinal)) ?? files.FirstOrDefault(path => Path.GetDirectoryName(path) == baseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        if (file is null)
+        if (FileIn(baseDirectory, name) is not { } file)
         {
-            findings.Add(Finding.Fault("libtorch", $"{name} for {Platform} is not in {baseDirectory}: build again on this kind of system, so that its packages are restored"));
+            findings.Add(Finding.Fault(Subject, $"{name} for {Platform} is not in {baseDirectory}: build again on this kind of system, so that its packages are restored, or install the tool Lawn.Cli anew"));
             return findings;
         }
 
+        if (OperatingSystem.IsLinux() && LoadFix(file) is { } fix) findings.Add(fix);
         findings.Add(Load(file));
         return findings;
     }
@@ -37,35 +34,56 @@ static partial class TorchChecks
             : Finding.Note("CUDA", "none: a GPU needs an NVIDIA driver and a build with -p:LawnTorch=cuda");
     }
 
-    /// <summary>The newest version tag of the C++ library in some bytes of it: <c>3.4.30</c>.</summary>
-    public static Version? NewestTag(byte[] library) =>
-        Tag().Matches(Encoding.Latin1.GetString(library)).Select(match => Version.Parse(match.Groups[1].Value)).Max();
-
     static string Platform => $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+
+    static string? FileIn(string folder, string name)
+    {
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, name, SearchOption.AllDirectories) : [];
+        return files.FirstOrDefault(path => Path.GetRelativePath(folder, path).Contains(Platform, StringComparison.Ordinal))
+            ?? files.FirstOrDefault(path => Path.GetDirectoryName(path) == folder.TrimEnd(Path.DirectorySeparatorChar));
+    }
+
+    /// <summary>Whether the library asks for symbol versions that the C++ library lacks, and is marked so that it loads all the same.</summary>
+    static Finding? LoadFix(string file)
+    {
+        const string Fix = "load fix";
+        var needs = VersionNeeds.Of(File.ReadAllBytes(file)).Where(need => need.Name.StartsWith("GLIBCXX_3.4.", StringComparison.Ordinal)).ToList();
+        if (needs.Count == 0) return null;
+        var (name, isWeak) = needs.MaxBy(need => Version.Parse(need.Name["GLIBCXX_".Length..]));
+        if (isWeak) return Finding.Ok(Fix, $"applied: {Path.GetFileName(file)} loads with and without {name}");
+        return CxxVersion() is { } present && present < Version.Parse(name["GLIBCXX_".Length..])
+            ? Finding.Fault(Fix, $"not applied, and this system's C++ library lacks {name}: build on this machine (Lawn's build step mends it), or with -p:LawnWeakenTorch=always, or install a newer libstdc++6")
+            : Finding.Ok(Fix, $"not applied and not needed here: this system's C++ library has {name}");
+    }
 
     static Finding Load(string file)
     {
         try
         {
             NativeLibrary.Free(NativeLibrary.Load(file));
-            return Finding.Ok("libtorch", $"{file} loads");
+            return Finding.Ok(Subject, $"{file} loads");
         }
         catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException)
         {
-            var reason = fault.Message.Contains("GLIBCXX", StringComparison.Ordinal)
-                ? "it asks for a newer C++ library than this system has. Build with the Lawn package, whose build step mends that, or install a newer libstdc++6"
-                : fault.Message;
-            return Finding.Fault("libtorch", $"{file} does not load: {reason}");
+            var folder = Path.GetDirectoryName(file)!;
+            return Finding.Fault(Subject, $"{file} does not load: {Reason(fault.Message, folder)}");
         }
     }
 
-    static Finding CxxLibrary()
+    static string Reason(string message, string folder)
     {
-        var file = new[] { "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib" }.Select(folder => Path.Combine(folder, "libstdc++.so.6")).FirstOrDefault(File.Exists);
-        if (file is null) return Finding.Note(StandardLibrary, "libstdc++.so.6 is not in the usual folders: apt-get install libstdc++6, if libtorch does not load");
-        return NewestTag(File.ReadAllBytes(file)) is { } newest ? Finding.Ok(StandardLibrary, $"{file}, GLIBCXX_{newest}") : Finding.Note(StandardLibrary, $"{file} names no version");
+        if (message.Contains("GLIBCXX", StringComparison.Ordinal)) return "it asks for a newer C++ library than this system has: see the load fix above";
+        var missing = new[] { "libtorch.so", "libtorch_cpu.so", "libc10.so" }.Where(name => OperatingSystem.IsLinux() && !File.Exists(Path.Combine(folder, name))).ToList();
+        return missing.Count > 0 ? $"{string.Join(", ", missing)} not beside it: the package libtorch-cpu-linux-x64 is missing from the build" : message;
     }
 
-    [GeneratedRegex(@"GLIBCXX_(3\.4\.\d+)")]
-    private static partial Regex Tag();
+    static Version? CxxVersion() => NativeLibraries.Find("libstdc++.so.6") is { } file ? NativeLibraries.NewestTag(File.ReadAllBytes(file)) : null;
+
+    static Finding CxxLibrary()
+    {
+        const string Name = "libstdc++";
+        if (NativeLibraries.Find("libstdc++.so.6") is not { } file)
+            return Finding.Note(Name, "libstdc++.so.6 is not in the usual folders: apt-get install libstdc++6, if libtorch does not load");
+        return CxxVersion() is { } newest ? Finding.Ok(Name, $"{file}, GLIBCXX_{newest}") : Finding.Note(Name, $"{file} names no version");
+    }
 }

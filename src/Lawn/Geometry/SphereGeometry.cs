@@ -47,7 +47,8 @@ public abstract class SphereGeometry : IWeightGeometry
     {
         using var scope = NewDisposeScope();
         var present = InnerProduct(layer, layer).sqrt();
-        var scale = where(IsHeld(present).logical_and(IsHeld(norm)), norm / present, ones_like(present));
+        var isElsewhere = present.to_type(norm.dtype).ne(norm); // weights on their sphere keep their bits
+        var scale = where(IsHeld(present).logical_and(IsHeld(norm)).logical_and(isElsewhere), norm / present, ones_like(present));
         foreach (var weight in layer)
             weight.mul_(Spread(scale, weight).to_type(AtLeastSingle(weight.dtype)));
     }

@@ -34,6 +34,20 @@ public class LayerSphereTests
     }
 
     [Fact]
+    public void Weights_on_their_sphere_keep_their_bits()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        for (var seed = 0; seed < 50; seed++)
+        {
+            manual_seed(seed);
+            var weight = randn(7, 9);
+            var before = weight.data<float>().ToArray();
+            sphere.Retract([weight], sphere.Norm([weight]));
+            Assert.Equal(before, weight.data<float>().ToArray());
+        }
+    }
+
+    [Fact]
     public void A_joined_bias_shares_the_norm()
     {
         using var weight = tensor(new double[,] { { 2, 0 } });
