@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Lawn.Tests.Packaging;
 
 /// <summary>Packs the library, references the package from an empty folder as a user would, and runs a program on it.</summary>
@@ -15,6 +17,8 @@ public sealed class PackageTests : IDisposable
         var feed = Path.Combine(root, "feed");
         DotnetTool.Run(DotnetTool.Repository, "pack", Path.Combine(DotnetTool.Repository, "src/Lawn"), "-c", "Release", "-o", feed, $"-p:Version={version}",
             $"-p:IntermediateOutputPath={root}/obj/", $"-p:OutputPath={root}/bin/");
+        AssertContents(feed, "Lawn", version, "lib/net10.0/Lawn.dll", "lib/net10.0/Lawn.xml", "buildTransitive/Lawn.targets", "buildTransitive/LawnWeakenVersionNeed.cs");
+        Assert.Contains("lib/net10.0/Lawn.pdb", Entries(Path.Combine(feed, $"Lawn.{version}.snupkg")));
         var user = Path.Combine(root, "user");
         Directory.CreateDirectory(user);
         File.WriteAllText(Path.Combine(user, "User.csproj"), $"""
@@ -59,6 +63,67 @@ public sealed class PackageTests : IDisposable
         var original = Directory.GetFiles(Path.Combine(GlobalPackages, "torchsharp"), "libLibTorchSharp.so", SearchOption.AllDirectories).First(f => f.Contains("linux-x64"));
         var changed = File.ReadAllBytes(original).Zip(firstBuild.Item1).Count(pair => pair.First != pair.Second);
         Assert.InRange(changed, 0, 1); // at most the weak flag, and never in the package cache
+    }
+
+    /// <summary>The tool as a user installs it: into an empty folder, from a folder of packages. Half a gigabyte is packed and unpacked.</summary>
+    [Fact]
+    public void The_tool_installs_into_an_empty_folder_and_trains()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The tool is packed for linux-x64.");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("LAWN_SLOW_TESTS") == "1", "set LAWN_SLOW_TESTS=1 to pack and install the tool with libtorch");
+        var version = "0.0.0-test" + Guid.NewGuid().ToString("N");
+        var feed = Path.Combine(root, "feed");
+        DotnetTool.Run(DotnetTool.Repository, "pack", "src/Lawn.Cli", "-c", "Release", "-o", feed, $"-p:Version={version}");
+        AssertContents(feed, "Lawn.Cli", version, "tools/any/any/DotnetToolSettings.xml");
+        AssertContents(feed, "Lawn.Cli.linux-x64", version, "tools/net10.0/linux-x64/libtorch_cpu.so", "tools/net10.0/linux-x64/libLibTorchSharp.so", "tools/net10.0/linux-x64/Lawn.Cli.dll");
+        var package = Path.Combine(feed, $"Lawn.Cli.linux-x64.{version}.nupkg");
+        Assert.InRange(new FileInfo(package).Length, 0, 250_000_000); // nuget.org's limit
+        Assert.DoesNotContain(Entries(package), name => name.Contains("libtorch_python"));
+
+        var user = Path.Combine(root, "user");
+        Directory.CreateDirectory(user);
+        File.WriteAllText(Path.Combine(user, "nuget.config"), $"""
+            <configuration>
+              <packageSources><clear /><add key="feed" value="{feed}" /></packageSources>
+              <config><add key="globalPackagesFolder" value="{root}/packages" /></config>
+            </configuration>
+            """);
+        DotnetTool.Run(user, "tool", "install", "Lawn.Cli", "--version", version, "--tool-path", "tools");
+        var lawn = Path.Combine(user, "tools", "lawn");
+        var doctor = DotnetTool.RunProgram(user, lawn, "doctor");
+        Assert.Contains("load fix", doctor);
+        Assert.Contains("applied: libLibTorchSharp.so loads with and without", doctor); // for older systems and newer ones
+        Assert.Contains("run folder", DotnetTool.RunProgram(user, lawn, "train", "--epochs", "1", "--threads", "1"));
+    }
+
+    [Theory]
+    [InlineData("Lawn.Training")]
+    [InlineData("Lawn.Tasks")]
+    public void The_other_packages_carry_what_a_package_should(string name)
+    {
+        var version = "0.0.0-test" + Guid.NewGuid().ToString("N");
+        DotnetTool.Run(DotnetTool.Repository, "pack", $"src/{name}", "-c", "Release", "-o", root, $"-p:Version={version}", "-p:BuildProjectReferences=true");
+        AssertContents(root, name, version, $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml");
+        Assert.Contains($"lib/net10.0/{name}.pdb", Entries(Path.Combine(root, $"{name}.{version}.snupkg")));
+    }
+
+    /// <summary>Readme, licence and the named files are in the package, and its specification names them.</summary>
+    static void AssertContents(string feed, string name, string version, params string[] files)
+    {
+        var package = Path.Combine(feed, $"{name}.{version}.nupkg");
+        var entries = Entries(package);
+        Assert.All([.. files, "README.md", "LICENSE"], file => Assert.Contains(file, entries));
+        using var archive = ZipFile.OpenRead(package);
+        using var reader = new StreamReader(archive.Entries.Single(entry => entry.FullName.EndsWith(".nuspec")).Open());
+        var specification = reader.ReadToEnd();
+        Assert.All(["<license type=\"expression\">MIT</license>", "<readme>README.md</readme>", "<description>"], text => Assert.Contains(text, specification));
+        Assert.DoesNotContain("Package Description", specification);
+    }
+
+    static List<string> Entries(string package)
+    {
+        using var archive = ZipFile.OpenRead(package);
+        return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
     static string GlobalPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
