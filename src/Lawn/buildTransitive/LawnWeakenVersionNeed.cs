@@ -20,6 +20,9 @@ public class LawnWeakenVersionNeed : Task
 
     public bool Always { get; set; }
 
+    /// <summary>The C++ library to look at; the system's own unless given.</summary>
+    public string HostLibrary { get; set; }
+
     public override bool Execute()
     {
         foreach (var item in Files)
@@ -41,15 +44,20 @@ public class LawnWeakenVersionNeed : Task
 
     bool HostHasVersion()
     {
+        if (!string.IsNullOrEmpty(HostLibrary)) return Names(HostLibrary);
         string[] folders = { "/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/usr/lib", "/lib" };
         foreach (var folder in folders)
         {
             var path = Path.Combine(folder, "libstdc++.so.6");
-            if (File.Exists(path))
-                return Encoding.GetEncoding("ISO-8859-1").GetString(File.ReadAllBytes(path)).Contains(VersionName + "\0");
+            if (File.Exists(path)) return Names(path);
         }
 
         return false;
+    }
+
+    bool Names(string library)
+    {
+        return Encoding.GetEncoding("ISO-8859-1").GetString(File.ReadAllBytes(library)).Contains(VersionName + "\0");
     }
 
     void Weaken(string path)
