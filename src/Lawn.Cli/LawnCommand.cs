@@ -38,6 +38,11 @@ static class LawnCommand
             terminal.Notice("libtorch does not load: `lawn doctor` says why, and what to do");
             return ExitCode.UserError;
         }
+        catch (RunFileException fault)
+        {
+            terminal.Notice(fault.Message);
+            return ExitCode.Failure;
+        }
         catch (Exception fault)
         {
             terminal.Notice($"internal error: {fault.GetType().Name}: {fault.Message} (set {DebugVariable}=1 to see where)");

@@ -36,8 +36,11 @@ sealed class EpochLoop : IDisposable
     }
 
     /// <summary>Goes on with the epoch of a state, to its end, a cancellation or a fault.</summary>
+    /// <param name="state">Where the run stands.</param>
+    /// <param name="cancellation">Ends it after a step.</param>
+    /// <param name="stepped">Called with the state after each step; its time does not count as training.</param>
     /// <returns>The state after the last step that was applied or passed over, and the fault that stopped the epoch before the next; null without one.</returns>
-    public (RunState State, DivergedException? Fault) Run(RunState state, CancellationToken cancellation)
+    public (RunState State, DivergedException? Fault) Run(RunState state, CancellationToken cancellation, Action<RunState> stepped)
     {
         task.Model.train();
         var watch = Stopwatch.StartNew();
@@ -48,6 +51,9 @@ sealed class EpochLoop : IDisposable
             (state, var fault) = Step(state, batch, cancellation);
             if (fault is not null) return (Timed(), fault);
             if (ranks.ShouldStop(cancellation)) break;
+            watch.Stop();
+            stepped(Timed());
+            watch.Start();
         }
 
         return (Timed(), null);

@@ -12,9 +12,8 @@ namespace Lawn.Training;
 /// <code>
 /// resume from the newest checkpoint, if there is one
 /// for each epoch
-///     for each batch: forward, loss, backward, optimizer step, schedule step
+///     for each batch: forward, loss, backward, optimizer step, schedule step; save a checkpoint, if the last is old enough
 ///     evaluate on validation; log
-///     save a checkpoint, if the last is old enough
 /// evaluate on test; write the summary
 /// </code>
 /// A cancelled run saves a checkpoint and returns; the same call goes on with it and ends in the same weights, bit for bit.
@@ -52,6 +51,8 @@ public sealed class Trainer
 
     /// <summary>Trains to the end, or until cancelled.</summary>
     /// <returns>The summary; that of the earlier run where it had finished already.</returns>
+    /// <exception cref="UserErrorException">There are checkpoints, and none is whole.</exception>
+    /// <exception cref="RunFileException">A file of the run cannot be written.</exception>
     public RunSummary Run(CancellationToken cancellation = default)
     {
         if (folder.ReadSummary() is { } done && !(done.Status == RunStatus.Diverged && options.SkipNonFinite)) return done;
@@ -68,7 +69,7 @@ public sealed class Trainer
         if (state.RandomState.Length > 0) RestoreRandom(state.RandomState);
         else manual_seed(config.Seed);
         schedule.MoveTo(state.Step);
-        metrics?.KeepEpochs(state.EpochsDone);
+        if (metrics is not null) RunFileException.Guard("The metrics", AdviceOn, () => metrics.KeepEpochs(state.EpochsDone));
         ranks.Start(state.Step);
         observer.Started(state.Step, TotalSteps);
 
@@ -76,7 +77,7 @@ public sealed class Trainer
         {
             while (state.EpochsDone < config.Epochs)
             {
-                (state, var fault) = loop.Run(state, cancellation);
+                (state, var fault) = loop.Run(state, cancellation, SaveIfDue);
                 if (fault is not null)
                 {
                     Save(state); // the step at fault was not applied, or taken back: the run can be taken up here
@@ -86,7 +87,8 @@ public sealed class Trainer
                 if (state.BatchesDone == stepsPerEpoch) state = EndEpoch(state, optimizer, metrics, loop, ranks, writer);
                 var isLast = state.EpochsDone == config.Epochs;
                 var isStopped = ranks.ShouldStop(cancellation);
-                if (isLast || isStopped || sinceCheckpoint.Elapsed >= options.CheckpointInterval) Save(state);
+                if (isLast || isStopped) Save(state);
+                else SaveIfDue(state);
                 if (!isLast && isStopped) return Summarize(state, optimizer, RunStatus.Interrupted);
             }
         }
@@ -105,15 +107,29 @@ public sealed class Trainer
 
         void WriteSummary(RunSummary whole)
         {
-            if (group.IsRoot()) folder.WriteSummary(whole);
+            if (group.IsRoot()) RunFileException.Guard("The summary", () => "Make space, or mend the folder, and repeat the command.", () => folder.WriteSummary(whole));
+        }
+
+        void SaveIfDue(RunState current)
+        {
+            if (sinceCheckpoint.Elapsed >= options.CheckpointInterval) Save(current);
         }
 
         void Save(RunState current)
         {
             if (!group.IsRoot() || !loop.IsSound) return; // weights at fault never replace a sound checkpoint
-            checkpoints.Save(task.Model, optimizer, current with { RandomState = Convert.ToBase64String(RandomBytes()) });
+            var complete = current with { RandomState = Convert.ToBase64String(RandomBytes()) };
+            RunFileException.Guard($"The checkpoint of step {current.Step}", AdviceOn, () =>
+            {
+                metrics?.Flush(); // its lines first: the checkpoint says that they are there
+                checkpoints.Save(task.Model, optimizer, complete);
+            });
             sinceCheckpoint.Restart();
         }
+
+        string AdviceOn() => checkpoints.NewestStep is { } step
+            ? $"Make space, or mend the folder, and repeat the command: it goes on from step {step}."
+            : "Make space, or mend the folder, and repeat the command.";
     }
 
     RunState EndEpoch(RunState state, optim.Optimizer optimizer, MetricsLog? log, EpochLoop loop, DataParallel ranks, EventFile? events)
@@ -131,7 +147,7 @@ public sealed class Trainer
         var earlyGradient = loop.EndEpoch(metrics, state.EarlyGradientNorm);
 
         var report = new EpochReport(epoch, state.Step, PhaseOf(optimizer), RateOf(optimizer), ExamplesTrained(state) / state.TrainingSeconds, metrics);
-        log?.Append(report);
+        if (log is not null) RunFileException.Guard($"The metrics of epoch {epoch}", () => "Make space, or mend the folder, and repeat the command: it goes on from the last checkpoint.", () => log.Append(report));
         events?.Write(report);
         observer.EpochEnded(report);
         var next = state with { EpochsDone = epoch, BatchesDone = 0, LossSum = 0, ExamplesSeen = 0, LastMetrics = metrics, EarlyGradientNorm = earlyGradient };

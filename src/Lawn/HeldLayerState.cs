@@ -1,3 +1,4 @@
+using Lawn.Scope;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -23,8 +24,7 @@ sealed class HeldLayerState(HeldLayer layer, Action loaded) : OptimizerState(lay
             return;
         }
 
-        using var noGradients = no_grad();
-        var norm = layer.CurrentNorm(); // shape, type and device of the norm to be read
+        var norm = Like();
         norm.Load(reader);
         Set(norm);
     }
@@ -43,9 +43,21 @@ sealed class HeldLayerState(HeldLayer layer, Action loaded) : OptimizerState(lay
             _ => false,
         };
 
-    Tensor? Norm => layer.TargetNorm;
+    /// <summary>The layer's weight.</summary>
+    internal LayerWeight Weight => layer.Weight;
 
-    void Set(Tensor? norm)
+    /// <summary>The norm that is held; null in the free phase.</summary>
+    internal Tensor? Norm => layer.TargetNorm;
+
+    /// <summary>A tensor with the shape, type and device of the norm.</summary>
+    internal Tensor Like()
+    {
+        using var noGradients = no_grad();
+        return layer.CurrentNorm();
+    }
+
+    /// <summary>Takes over a norm; null for none.</summary>
+    internal void Set(Tensor? norm)
     {
         layer.RestoreTarget(norm);
         loaded();

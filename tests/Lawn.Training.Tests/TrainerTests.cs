@@ -100,7 +100,7 @@ public sealed class TrainerTests : IDisposable
 
         var recorder = new Recorder();
         runs.Train("run", Runs.Config, recorder: recorder, options: always);
-        Assert.Equal(10, recorder.StartedAt);
+        Assert.Equal(11, recorder.StartedAt);
         Assert.Contains(recorder.Notices, notice => notice.Contains("step-000000012") && notice.Contains("model.safetensors"));
         Assert.Equal(runs.FinalState("whole"), runs.FinalState("run"));
     }

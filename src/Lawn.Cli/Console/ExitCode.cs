@@ -6,7 +6,7 @@ static class ExitCode
     /// <summary>All went well.</summary>
     public const int Success = 0;
 
-    /// <summary>The work was done and failed: a run diverged, a check found a fault.</summary>
+    /// <summary>The work was done and failed: a run diverged, a check found a fault, a file of the run could not be written (a full disk).</summary>
     public const int Failure = 1;
 
     /// <summary>The input is wrong; one line on standard error says how to mend it.</summary>

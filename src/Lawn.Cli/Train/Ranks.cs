@@ -36,7 +36,7 @@ static class Ranks
 
     static string Text(Exception fault) => fault switch
     {
-        UserErrorException => fault.Message,
+        UserErrorException or RunFileException => fault.Message,
         OutOfMemoryException => $"out of memory. A smaller --batch-size, or a larger --gradient-accumulation, needs less; the same command goes on from the last checkpoint.",
         _ => $"{fault.GetType().Name}: {fault.Message}",
     };

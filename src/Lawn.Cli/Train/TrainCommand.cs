@@ -22,13 +22,14 @@ static class TrainCommand
         var tensorBoard = new Option<bool>("--tensorboard") { Description = "Write TensorBoard event files." };
         var diagnostics = SharedOptions.Diagnostics();
         var onNonFinite = SharedOptions.OnNonFinite();
+        var checkpoints = new CheckpointOptions();
         var ranks = new RankOptions();
         var quiet = new Option<bool>("--quiet") { Description = "Show the final metrics only." };
         var stop = new Option<bool>(StopAtEndOfInput) { Hidden = true };
 
         var command = new Command("train", "Trains a network. Each option has a default: plain `lawn train` trains the synthetic task with Adam-L.");
         foreach (var option in options.All) command.Options.Add(option.Symbol);
-        foreach (var option in (Option[])[data, output, device, threads, noTest, tensorBoard, diagnostics, onNonFinite, .. ranks.All, quiet, stop]) command.Options.Add(option);
+        foreach (var option in (Option[])[data, output, device, threads, noTest, tensorBoard, diagnostics, onNonFinite, .. checkpoints.All, .. ranks.All, quiet, stop]) command.Options.Add(option);
         Help.AddExamples(
             command,
             "lawn train",
@@ -48,7 +49,7 @@ static class TrainCommand
                 SharedOptions.DataFolder(parsed, data),
                 parsed.GetValue(device)!,
                 SharedOptions.Count("--threads", parsed.GetValue(threads), Math.Max(1, Environment.ProcessorCount / LaunchEnvironment.OfProcess.RanksHere), SharedOptions.MostThreads),
-                new TrainerOptions { EvaluateTest = !parsed.GetValue(noTest), TensorBoard = parsed.GetValue(tensorBoard), Diagnostics = SharedOptions.Level(parsed.GetValue(diagnostics)), SkipNonFinite = SharedOptions.Skips(parsed.GetValue(onNonFinite)) });
+                checkpoints.Read(parsed) with { EvaluateTest = !parsed.GetValue(noTest), TensorBoard = parsed.GetValue(tensorBoard), Diagnostics = SharedOptions.Level(parsed.GetValue(diagnostics)), SkipNonFinite = SharedOptions.Skips(parsed.GetValue(onNonFinite)) });
             using var group = ranks.Join(parsed);
             return Ranks.Run(group, terminal, () =>
                 Execute(Ranks.TerminalOf(group, terminal), group, run, parsed.GetValue(quiet), parsed.GetValue(stop), ["lawn", "train", .. options.ToArguments(config)]));

@@ -1,43 +1,47 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text.Json;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Lawn.Training;
 
 /// <summary>
-/// The checkpoints of a run. Each is a folder <c>step-N</c> with the model (<c>model.safetensors</c>), the optimizer
-/// (<c>optimizer.bin</c>, TorchSharp's own format) and <c>state.json</c>, which holds the checksums of the others. A checkpoint is
-/// written beside and renamed, so that a crash leaves the one before it; a damaged one is passed over.
+/// The checkpoints of a run. Each is a folder <c>step-N</c>, written beside, brought to the disk and renamed, so that at every moment the last one that
+/// was written is there whole; a damaged one is passed over.
 /// </summary>
 sealed class CheckpointStore(string folder, int kept)
 {
-    const string ModelFile = "model.safetensors";
-    const string OptimizerFile = "optimizer.bin";
-    const string StateFile = "state.json";
+    const string Prefix = "step-";
+    const string ReplacedSuffix = ".old"; // stands in for a checkpoint while that is replaced by one of the same step
+
+    /// <summary>The step of the newest checkpoint, whole or not; null where there is none.</summary>
+    public long? NewestStep => Saved() is [var newest, ..] ? newest.Step : null;
 
     /// <summary>Writes a checkpoint and removes the oldest beyond the number kept.</summary>
+    /// <exception cref="IOException">It cannot be written. The checkpoints before are as they were.</exception>
     public void Save(nn.Module model, optim.Optimizer optimizer, RunState state)
     {
         Directory.CreateDirectory(folder);
-        var target = Path.Combine(folder, $"step-{state.Step:D9}");
-        var temporary = target + ".part";
-        if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-        Directory.CreateDirectory(temporary);
-
-        AtomicFile.Write(Path.Combine(temporary, ModelFile), stream => SafeTensorsFile.Write(stream, TensorsOf(model)));
-        AtomicFile.Write(Path.Combine(temporary, OptimizerFile), stream =>
+        foreach (var part in Directory.GetDirectories(folder, Prefix + "*" + AtomicFile.PartSuffix)) Directory.Delete(part, recursive: true); // of a process that was killed
+        var target = Path.Combine(folder, $"{Prefix}{state.Step:D9}");
+        var temporary = target + AtomicFile.PartSuffix;
+        try
         {
-            using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-            ((OptimizerHelper)optimizer).save_state_dict(writer);
-        });
-        var sums = new[] { ModelFile, OptimizerFile }.ToDictionary(name => name, name => Sha256(Path.Combine(temporary, name)));
-        AtomicFile.WriteText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(new CheckpointManifest(state, sums), RunJson.Indented));
+            Directory.CreateDirectory(temporary);
+            CheckpointFiles.Write(temporary, model, optimizer, state);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(temporary); // a full disk needs its space
+            throw;
+        }
 
-        if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+        var replaced = target + ReplacedSuffix;
+        if (Directory.Exists(target) && Directory.Exists(replaced)) Directory.Delete(replaced, recursive: true);
+        if (Directory.Exists(target)) Directory.Move(target, replaced);
         Directory.Move(temporary, target);
-        foreach (var old in Saved().Skip(kept)) Directory.Delete(old, recursive: true);
+        FolderSync.Flush(folder);
+        RemoveAllBut(state.Step);
     }
 
     /// <summary>Loads the newest whole checkpoint into model and optimizer.</summary>
@@ -45,76 +49,73 @@ sealed class CheckpointStore(string folder, int kept)
     /// <param name="optimizer">The optimizer to fill.</param>
     /// <param name="damaged">Told of each checkpoint that had to be passed over.</param>
     /// <returns>The state of the run, or null where there is no checkpoint.</returns>
-    public RunState? Load(nn.Module model, optim.Optimizer optimizer, Action<string> damaged) => NewestWhole(damaged, checkpoint =>
-    {
-        LoadModel(Path.Combine(checkpoint, ModelFile), model);
-        using var reader = new BinaryReader(File.OpenRead(Path.Combine(checkpoint, OptimizerFile)));
-        ((OptimizerHelper)optimizer).load_state_dict(reader);
-    });
+    /// <exception cref="UserErrorException">There are checkpoints, and none is whole.</exception>
+    public RunState? Load(nn.Module model, optim.Optimizer optimizer, Action<string> damaged) => NewestWhole(damaged, checkpoint => CheckpointFiles.Load(checkpoint, model, optimizer));
 
     /// <summary>Loads the weights of the newest whole checkpoint, and nothing else.</summary>
-    public RunState? LoadWeights(nn.Module model, Action<string> damaged) =>
-        NewestWhole(damaged, checkpoint => LoadModel(Path.Combine(checkpoint, ModelFile), model));
+    /// <inheritdoc cref="Load"/>
+    public RunState? LoadWeights(nn.Module model, Action<string> damaged) => NewestWhole(damaged, checkpoint => CheckpointFiles.LoadWeights(checkpoint, model));
 
-    RunState? NewestWhole(Action<string> damaged, Action<string> load)
+    RunState? NewestWhole(Action<string> damaged, Func<string, RunState> load)
     {
-        foreach (var checkpoint in Saved())
+        var faults = new List<(string Checkpoint, string Fault)>();
+        foreach (var (path, _, _) in Saved())
         {
             try
             {
-                var manifest = ReadManifest(checkpoint);
-                load(checkpoint);
-                return manifest.State;
+                var state = load(path);
+                foreach (var (checkpoint, fault) in faults) damaged($"The checkpoint {checkpoint} is damaged ({fault}); the one before it is used.");
+                return state;
             }
-            catch (Exception e) when (e is InvalidDataException or IOException or JsonException)
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or JsonException)
             {
-                damaged($"The checkpoint {checkpoint} is damaged ({e.Message}); the one before it is used.");
+                faults.Add((path, e.Message.TrimEnd('.')));
             }
         }
 
-        return null;
+        if (faults.Count == 0) return null;
+        var list = string.Join("; ", faults.Select(f => $"{Path.GetFileName(f.Checkpoint)}: {f.Fault}"));
+        throw new UserErrorException($"No checkpoint in '{folder}' is whole ({list}). Restore one from a copy, or remove that folder to train from the start.");
     }
 
-    /// <summary>Fills a model from a safetensors file that has each of its tensors, in the same shape.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
-    internal static void LoadModel(string file, nn.Module model)
+    /// <summary>The checkpoints, the newest first; one that was being replaced comes after what replaced it.</summary>
+    IReadOnlyList<(string Path, long Step, bool IsReplaced)> Saved()
     {
-        using var noGradients = no_grad();
-        var saved = SafeTensorsFile.Read(file);
+        if (!Directory.Exists(folder)) return [];
+        var found = new List<(string Path, long Step, bool IsReplaced)>();
+        foreach (var path in Directory.GetDirectories(folder, Prefix + "*"))
+        {
+            var isReplaced = path.EndsWith(ReplacedSuffix, StringComparison.Ordinal);
+            var number = Path.GetFileName(path)[Prefix.Length..];
+            if (isReplaced) number = number[..^ReplacedSuffix.Length];
+            if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var step)) found.Add((path, step, isReplaced));
+        }
+
+        return [.. found.OrderByDescending(c => c.Step).ThenBy(c => c.IsReplaced)];
+    }
+
+    // Those of later steps were damaged, or the run would not stand where it does.
+    void RemoveAllBut(long newest)
+    {
+        var valid = Saved().Where(c => c.Step <= newest && !c.IsReplaced).Take(kept).Select(c => c.Path).ToHashSet();
+        foreach (var (path, _, _) in Saved().Where(c => !valid.Contains(c.Path)))
+        {
+            // Under another name first: what is half removed must not look like a checkpoint.
+            var doomed = path + AtomicFile.PartSuffix;
+            Directory.Move(path, doomed);
+            Directory.Delete(doomed, recursive: true);
+        }
+    }
+
+    static void TryDelete(string path)
+    {
         try
         {
-            foreach (var (name, tensor) in TensorsOf(model))
-            {
-                if (!saved.TryGetValue(name, out var source)) throw new InvalidDataException($"it has no tensor '{name}'");
-                if (!source.shape.SequenceEqual(tensor.shape))
-                    throw new InvalidDataException($"the tensor '{name}' has shape [{string.Join(", ", source.shape)}], the model's [{string.Join(", ", tensor.shape)}]");
-                tensor.copy_(source);
-            }
+            Directory.Delete(path, recursive: true);
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            foreach (var tensor in saved.Values) tensor.Dispose();
+            // what went wrong before is what counts
         }
-    }
-
-    static IReadOnlyList<(string, Tensor)> TensorsOf(nn.Module model) => [.. model.state_dict().Select(entry => (entry.Key, entry.Value))];
-
-    IReadOnlyList<string> Saved() => !Directory.Exists(folder)
-        ? []
-        : [.. Directory.GetDirectories(folder, "step-*").Where(path => !path.EndsWith(".part", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal)];
-
-    static CheckpointManifest ReadManifest(string checkpoint)
-    {
-        var manifest = JsonSerializer.Deserialize<CheckpointManifest>(File.ReadAllText(Path.Combine(checkpoint, StateFile)), RunJson.Indented)
-            ?? throw new InvalidDataException($"{StateFile} is empty");
-        foreach (var (name, sum) in manifest.Sha256)
-            if (Sha256(Path.Combine(checkpoint, name)) != sum) throw new InvalidDataException($"{name} does not have its checksum");
-        return manifest;
-    }
-
-    static string Sha256(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

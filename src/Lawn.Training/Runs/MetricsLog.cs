@@ -27,6 +27,14 @@ sealed class MetricsLog(string path)
         File.AppendAllText(path, JsonSerializer.Serialize(line, RunJson.OneLine) + "\n");
     }
 
+    /// <summary>Brings the lines to the disk.</summary>
+    public void Flush()
+    {
+        if (!File.Exists(path)) return;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
+        file.Flush(flushToDisk: true);
+    }
+
     static int? EpochOf(string line)
     {
         try

@@ -70,7 +70,7 @@ public sealed class RunFolder
     void Create(RunConfig config, IReadOnlyList<string> commandLine)
     {
         if (File.Exists(Path)) throw new UserErrorException($"The output folder '{Path}' is a file. Choose another --out.");
-        if (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any())
+        if (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => entry != ConfigFile + AtomicFile.PartSuffix)) // of a process that was killed
             throw new UserErrorException($"The output folder '{Path}' is not empty and holds no run. Choose another --out.");
         Directory.CreateDirectory(Path);
         AtomicFile.WriteText(ConfigFile, JsonSerializer.Serialize(RunRecord.Of(config, commandLine), RunJson.Indented));

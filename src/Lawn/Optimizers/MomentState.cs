@@ -17,7 +17,7 @@ public sealed class MomentState : OptimizerState, IFirstMoment, IMoments, IDispo
     }
 
     /// <summary>Steps taken with a gradient.</summary>
-    public long Step { get; private set; }
+    public long Step { get; internal set; }
 
     /// <summary>Running mean of gradients, or the momentum; null before the first step and for an optimizer without one.</summary>
     public Tensor? First { get; private set; }
@@ -75,6 +75,12 @@ public sealed class MomentState : OptimizerState, IFirstMoment, IMoments, IDispo
         (Step, First, Second) = (saved.Step, first?.DetachFromDisposeScope(), second?.DetachFromDisposeScope());
     }
 
+    /// <summary>Takes over a saved first moment, by copying; null for none.</summary>
+    internal void RestoreFirst(Tensor? saved) => First = Filled(First, saved);
+
+    /// <summary>Takes over a saved second moment, by copying; null for none.</summary>
+    internal void RestoreSecond(Tensor? saved) => Second = Filled(Second, saved);
+
     /// <inheritdoc/>
     public override bool ApproximatelyEquals(OptimizerState other) =>
         other is MomentState state && Step == state.Step && AreClose(First, state.First) && AreClose(Second, state.Second);
@@ -85,6 +91,20 @@ public sealed class MomentState : OptimizerState, IFirstMoment, IMoments, IDispo
         First?.Dispose();
         Second?.Dispose();
         (First, Second) = (null, null);
+    }
+
+    // Into a tensor with the parameter's order in memory, which the kernels want.
+    Tensor? Filled(Tensor? present, Tensor? source)
+    {
+        if (source is null)
+        {
+            present?.Dispose();
+            return null;
+        }
+
+        var moment = present ?? Zeros();
+        moment.copy_(source);
+        return moment;
     }
 
     Tensor Zeros()

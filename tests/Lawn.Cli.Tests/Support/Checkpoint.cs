@@ -7,5 +7,5 @@ static class Checkpoint
 
     /// <summary>The bytes of model and optimizer.</summary>
     public static byte[][] Bytes(string run) =>
-        [File.ReadAllBytes(Path.Combine(Folder(run), "model.safetensors")), File.ReadAllBytes(Path.Combine(Folder(run), "optimizer.bin"))];
+        [File.ReadAllBytes(Path.Combine(Folder(run), "model.safetensors")), File.ReadAllBytes(Path.Combine(Folder(run), "optimizer.safetensors"))];
 }

@@ -36,7 +36,7 @@ public sealed class ImageTrainingTests : IDisposable
     byte[][] FinalState(string name)
     {
         var newest = Directory.GetDirectories(Path.Combine(_folder.Path, name, "checkpoints")).Order().Last();
-        return [File.ReadAllBytes(Path.Combine(newest, "model.safetensors")), File.ReadAllBytes(Path.Combine(newest, "optimizer.bin"))];
+        return [File.ReadAllBytes(Path.Combine(newest, "model.safetensors")), File.ReadAllBytes(Path.Combine(newest, "optimizer.safetensors"))];
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Lawn.Training.Tests.Support;
 
 /// <summary>Runs the spirals in a temporary folder.</summary>
@@ -32,11 +34,14 @@ sealed class Runs : IDisposable
         return new Trainer(task, config, folder, options ?? new TrainerOptions(), observer).Run(cancellation.Token);
     }
 
-    /// <summary>The bytes of the newest checkpoint's model and optimizer.</summary>
-    public byte[][] FinalState(string name)
+    /// <summary>What the newest checkpoint holds of model and optimizer.</summary>
+    public object[] FinalState(string name)
     {
         var newest = Directory.GetDirectories(Path.Combine(Folder(name), "checkpoints")).Order().Last();
-        return [File.ReadAllBytes(Path.Combine(newest, "model.safetensors")), File.ReadAllBytes(Path.Combine(newest, "optimizer.bin"))];
+        using var state = JsonDocument.Parse(File.ReadAllText(Path.Combine(newest, "state.json")));
+        return [Bytes("model.safetensors"), Bytes("optimizer.safetensors"), state.RootElement.GetProperty("optimizer").GetRawText()];
+
+        byte[] Bytes(string file) => File.ReadAllBytes(Path.Combine(newest, file));
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
