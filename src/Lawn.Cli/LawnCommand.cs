@@ -61,6 +61,8 @@ static class LawnCommand
             ProbeCommand.Create(terminal),
             ReportCommand.Create(terminal),
             WatchCommand.Create(terminal),
+            ExportCommand.Create(terminal),
+            ImportCommand.Create(terminal),
             DataCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };

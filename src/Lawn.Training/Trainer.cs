@@ -65,11 +65,9 @@ public sealed class Trainer
         var metrics = group.IsRoot() ? new MetricsLog(folder.MetricsFile) : null;
         using var writer = options.TensorBoard && group.IsRoot() ? new EventFile(folder.Path) : null;
 
-        var state = checkpoints.Load(task.Model, optimizer, observer.Noticed) ?? new RunState();
-        if (state.RandomState.Length > 0) RestoreRandom(state.RandomState);
-        else manual_seed(config.Seed);
+        var state = Begin(checkpoints, optimizer);
         schedule.MoveTo(state.Step);
-        if (metrics is not null) RunFileException.Guard("The metrics", AdviceOn, () => metrics.KeepEpochs(state.EpochsDone));
+        if (metrics is not null) RunFileException.Guard("The metrics", () => Advice(checkpoints), () => metrics.KeepEpochs(state.EpochsDone));
         ranks.Start(state.Step);
         observer.Started(state.Step, TotalSteps);
 
@@ -107,7 +105,7 @@ public sealed class Trainer
 
         void WriteSummary(RunSummary whole)
         {
-            if (group.IsRoot()) RunFileException.Guard("The summary", () => "Make space, or mend the folder, and repeat the command.", () => folder.WriteSummary(whole));
+            if (group.IsRoot()) RunFileException.Guard("The summary", () => Advice(checkpoints), () => folder.WriteSummary(whole));
         }
 
         void SaveIfDue(RunState current)
@@ -118,19 +116,52 @@ public sealed class Trainer
         void Save(RunState current)
         {
             if (!group.IsRoot() || !loop.IsSound) return; // weights at fault never replace a sound checkpoint
-            var complete = current with { RandomState = Convert.ToBase64String(RandomBytes()) };
-            RunFileException.Guard($"The checkpoint of step {current.Step}", AdviceOn, () =>
-            {
-                metrics?.Flush(); // its lines first: the checkpoint says that they are there
-                checkpoints.Save(task.Model, optimizer, complete);
-            });
+            RunFileException.Guard("The metrics", () => Advice(checkpoints), () => metrics?.Flush()); // first: the checkpoint says that they are there
+            this.Save(checkpoints, optimizer, current);
             sinceCheckpoint.Restart();
         }
-
-        string AdviceOn() => checkpoints.NewestStep is { } step
-            ? $"Make space, or mend the folder, and repeat the command: it goes on from step {step}."
-            : "Make space, or mend the folder, and repeat the command.";
     }
+
+    /// <summary>Starts the run without taking a step: writes the checkpoint of step 0, with the weights of <see cref="RunConfig.InitFrom"/>.</summary>
+    /// <returns>What was taken over from that file; null without one.</returns>
+    /// <exception cref="UserErrorException">The file cannot be read or does not fit the model.</exception>
+    /// <exception cref="RunFileException">The checkpoint cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The run has been started before.</exception>
+    public ImportedWeights? Start()
+    {
+        if (folder.HasCheckpoint) throw new InvalidOperationException("The run has been started before.");
+        using var optimizer = OptimizerFactory.Create(config, task, stepsPerEpoch);
+        var imported = Import();
+        manual_seed(config.Seed);
+        Save(new CheckpointStore(folder.Checkpoints, options.CheckpointsKept), optimizer, new RunState { InitialWeights = imported?.Sha256 });
+        return imported;
+    }
+
+    RunState Begin(CheckpointStore checkpoints, optim.Optimizer optimizer)
+    {
+        if (checkpoints.Load(task.Model, optimizer, observer.Noticed) is { } saved)
+        {
+            RestoreRandom(saved.RandomState);
+            return saved;
+        }
+
+        var imported = Import();
+        foreach (var notice in imported?.Notices ?? []) observer.Noticed(notice);
+        manual_seed(config.Seed);
+        var state = new RunState { InitialWeights = imported?.Sha256 };
+        if (imported is not null && group.IsRoot()) Save(checkpoints, optimizer, state); // the file may change or go
+        return state;
+    }
+
+    ImportedWeights? Import() => config.InitFrom is { } file ? WeightImport.Load(file, task.Model, config.InitPartial) : null;
+
+    void Save(CheckpointStore checkpoints, optim.Optimizer optimizer, RunState state) => RunFileException.Guard(
+        $"The checkpoint of step {state.Step}",
+        () => Advice(checkpoints),
+        () => checkpoints.Save(task.Model, optimizer, state with { RandomState = Convert.ToBase64String(RandomBytes()) }));
+
+    static string Advice(CheckpointStore checkpoints) =>
+        "Make space, or mend the folder, and repeat the command" + (checkpoints.NewestStep is { } step ? $": it goes on from step {step}." : ".");
 
     RunState EndEpoch(RunState state, optim.Optimizer optimizer, MetricsLog? log, EpochLoop loop, DataParallel ranks, EventFile? events)
     {

@@ -45,6 +45,8 @@ static class RunOptionList
         MaybeFlag("--augment", "Images: crop and flip training images at random. [default: by task]", c => c.Augment, (c, v) => c with { Augment = v }),
         Whole("--cutout", "Images: the side of the square that augmentation blanks; 0 for none. [default: 0]", c => c.Cutout, (c, v) => c with { Cutout = v }),
         Whole("--data-seed", "Images: the seed of the training subset, the validation split and the label noise. [default: 0]", c => c.DataSeed, (c, v) => c with { DataSeed = v }),
+        Name("--init-from", "Start from the weights of this safetensors file, as PyTorch or `lawn export` writes it. [default: new weights, from the seed]", "FILE", c => c.InitFrom, (c, v) => c with { InitFrom = v }),
+        Flag("--init-partial", "The file may lack tensors of the model, or have others (strict=False in PyTorch).", c => c.InitPartial, (c, v) => c with { InitPartial = v }),
         Whole("--seed", "The seed of initial weights, order and drawn negatives. [default: 1]", c => c.Seed, (c, v) => c with { Seed = v }),
     ];
 

@@ -30,10 +30,26 @@ sealed record TrainRun(RunConfig Config, string Out, string? Data, string Device
         using var task = CreateTask(Config, Data, Device, Threads);
         if (Config.UsesLawn) LawnOptionsParser.Parse(Config, task); // a scope that does not fit the model, before the folder is made
         BatchShard.Check(Config, group.Size);
+        if (Config.InitFrom is { } weights && !RunFolder.IsBegun(Out)) WeightImport.Load(weights, task.Model, Config.InitPartial);
         using var own = group.IsRoot() ? Open(commandLine) : null;
         group.Barrier();
         var folder = RunFolder.OpenExisting(Out).Folder;
         return new Trainer(task, Config, folder, Options, observer, group).Run(cancellation);
+    }
+
+    /// <summary>Begins the run at step 0 with the weights of <see cref="RunConfig.InitFrom"/>, and evaluates them.</summary>
+    /// <returns>What was taken over, and the metrics on validation.</returns>
+    /// <exception cref="UserErrorException">The weights, the data or the folder cannot be used; then no folder was made.</exception>
+    public (ImportedWeights Weights, IReadOnlyDictionary<string, double> Validation) Import(IRunObserver observer, IReadOnlyList<string> commandLine)
+    {
+        if (RunFolder.IsBegun(Out)) throw new UserErrorException($"'{Out}' holds a run that has begun already. Choose another --out.");
+        torch.set_num_threads(Threads);
+        using var task = CreateTask(Config, Data, Device, Threads);
+        if (Config.UsesLawn) LawnOptionsParser.Parse(Config, task);
+        WeightImport.Load(Config.InitFrom!, task.Model, Config.InitPartial);
+        using var own = Open(commandLine);
+        var imported = new Trainer(task, Config, RunFolder.OpenExisting(Out).Folder, Options, observer).Start()!;
+        return (imported, task.Evaluate(Split.Validation));
     }
 
     FolderLock Open(IReadOnlyList<string> commandLine) => FolderLock.Take(RunFolder.Open(Out, Config, commandLine).Path);

@@ -67,10 +67,16 @@ static class CheckpointFiles
     /// <inheritdoc cref="Load"/>
     public static RunState LoadWeights(string folder, nn.Module model)
     {
-        var state = IsOld(folder) ? OldManifest.Read(Path.Combine(folder, StateName)).State : ReadChecked(folder).Run;
+        var state = ReadState(folder);
         ModelFile.Load(Path.Combine(folder, ModelName), model);
         return state;
     }
+
+    /// <summary>Reads the weights, which the caller disposes.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static SavedWeights ReadWeights(string folder) => new(ReadState(folder), SafeTensorsFile.Read(Path.Combine(folder, ModelName)));
+
+    static RunState ReadState(string folder) => IsOld(folder) ? OldManifest.Read(Path.Combine(folder, StateName)).State : ReadChecked(folder).Run;
 
     static CheckpointManifest ReadChecked(string folder)
     {

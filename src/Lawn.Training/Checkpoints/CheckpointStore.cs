@@ -56,16 +56,21 @@ sealed class CheckpointStore(string folder, int kept)
     /// <inheritdoc cref="Load"/>
     public RunState? LoadWeights(nn.Module model, Action<string> damaged) => NewestWhole(damaged, checkpoint => CheckpointFiles.LoadWeights(checkpoint, model));
 
-    RunState? NewestWhole(Action<string> damaged, Func<string, RunState> load)
+    /// <summary>Reads the weights of the newest whole checkpoint; the caller disposes them.</summary>
+    /// <inheritdoc cref="Load"/>
+    public SavedWeights? ReadWeights(Action<string> damaged) => NewestWhole(damaged, CheckpointFiles.ReadWeights);
+
+    T? NewestWhole<T>(Action<string> damaged, Func<string, T> load)
+        where T : class
     {
         var faults = new List<(string Checkpoint, string Fault)>();
         foreach (var (path, _, _) in Saved())
         {
             try
             {
-                var state = load(path);
+                var loaded = load(path);
                 foreach (var (checkpoint, fault) in faults) damaged($"The checkpoint {checkpoint} is damaged ({fault}); the one before it is used.");
-                return state;
+                return loaded;
             }
             catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or JsonException)
             {

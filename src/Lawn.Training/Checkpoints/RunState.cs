@@ -39,6 +39,9 @@ sealed record RunState
     /// <summary>The mean gradient norm of the first epoch, where it was measured.</summary>
     public double? EarlyGradientNorm { get; init; }
 
+    /// <summary>The SHA-256 of the file that the weights came from at the start; null for new ones.</summary>
+    public string? InitialWeights { get; init; }
+
     /// <summary>The state of torch's random stream (dropout), base 64.</summary>
     public string RandomState { get; init; } = "";
 }

@@ -114,6 +114,12 @@ public sealed record RunConfig
     /// <summary>Images: the seed of the training subset, the validation split and the label noise.</summary>
     public int DataSeed { get; init; }
 
+    /// <summary>A safetensors file with the weights that training starts from; null for new ones from the seed.</summary>
+    public string? InitFrom { get; init; }
+
+    /// <summary>Whether that file may lack tensors of the model, or have others.</summary>
+    public bool InitPartial { get; init; }
+
     /// <summary>The seed of weights, order, negatives and splits.</summary>
     public int Seed { get; init; } = 1;
 

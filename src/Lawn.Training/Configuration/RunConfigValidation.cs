@@ -56,6 +56,7 @@ public static class RunConfigValidation
             throw new UserErrorException("--second-peak follows LAWN's switch: add -l to the optimizer, or leave it out.");
         else if (config.Switch != "epochs")
             throw new UserErrorException("--switch ends LAWN's free phase: add -l to the optimizer, or leave it out.");
+        if (config.InitPartial && config.InitFrom is null) throw new UserErrorException("--init-partial says how --init-from is read: give both, or leave it out.");
         RateSchedule.ParseDecay(config.Schedule);
     }
 

@@ -62,7 +62,26 @@ public sealed class RunFolder
     /// <exception cref="UserErrorException">There is no whole checkpoint.</exception>
     public long LoadWeights(TorchSharp.torch.nn.Module model, Action<string> damaged) =>
         new CheckpointStore(Checkpoints, kept: int.MaxValue).LoadWeights(model, damaged)?.Step
-        ?? throw new UserErrorException($"The run '{Path}' has no whole checkpoint yet: train it further with the same `lawn train`.");
+        ?? throw NoCheckpoint();
+
+    /// <summary>Whether there is a run in a folder that has been saved, whole or not.</summary>
+    public static bool IsBegun(string path) => new RunFolder(System.IO.Path.GetFullPath(path)).HasCheckpoint;
+
+    /// <summary>Whether the run has been saved, whole or not.</summary>
+    public bool HasCheckpoint => new CheckpointStore(Checkpoints, kept: int.MaxValue).NewestStep is not null;
+
+    /// <summary>Writes the weights of the newest whole checkpoint to a safetensors file, with the run's configuration in its metadata.</summary>
+    /// <param name="file">The file; one that is there is replaced.</param>
+    /// <param name="damaged">Told of each checkpoint that had to be passed over.</param>
+    /// <returns>What was written.</returns>
+    /// <exception cref="UserErrorException">There is no whole checkpoint, or the file cannot be written.</exception>
+    public ExportedWeights ExportWeights(string file, Action<string> damaged)
+    {
+        using var weights = new CheckpointStore(Checkpoints, kept: int.MaxValue).ReadWeights(damaged) ?? throw NoCheckpoint();
+        return WeightExport.Write(file, weights, Read<RunRecord>(ConfigFile));
+    }
+
+    UserErrorException NoCheckpoint() => new($"The run '{Path}' has no checkpoint yet: train it further with the same `lawn train`.");
 
     /// <summary>Writes the summary whole or not at all.</summary>
     public void WriteSummary(RunSummary summary) => AtomicFile.WriteText(SummaryFile, JsonSerializer.Serialize(summary, RunJson.Indented));
@@ -72,8 +91,17 @@ public sealed class RunFolder
         if (File.Exists(Path)) throw new UserErrorException($"The output folder '{Path}' is a file. Choose another --out.");
         if (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => entry != ConfigFile + AtomicFile.PartSuffix)) // of a process that was killed
             throw new UserErrorException($"The output folder '{Path}' is not empty and holds no run. Choose another --out.");
+        var isNew = !Directory.Exists(Path);
         Directory.CreateDirectory(Path);
-        AtomicFile.WriteText(ConfigFile, JsonSerializer.Serialize(RunRecord.Of(config, commandLine), RunJson.Indented));
+        try
+        {
+            AtomicFile.WriteText(ConfigFile, JsonSerializer.Serialize(RunRecord.Of(config, commandLine), RunJson.Indented));
+        }
+        catch (IOException) when (isNew)
+        {
+            Directory.Delete(Path, recursive: true); // a full disk leaves no empty folder
+            throw;
+        }
     }
 
     void CheckSame(RunConfig config)

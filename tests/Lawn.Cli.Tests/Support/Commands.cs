@@ -42,11 +42,14 @@ public sealed partial class Commands : IDisposable
     }
 
     /// <summary>Waits for the end.</summary>
-    public static CommandResult End(Process process)
+    public static CommandResult End(Process process) => End(process, TimeSpan.FromMinutes(3));
+
+    /// <summary>Waits for the end, for a time.</summary>
+    public static CommandResult End(Process process, TimeSpan patience)
     {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(3)), "the command does not end");
+        Assert.True(process.WaitForExit(patience), "the command does not end");
         return new CommandResult(process.ExitCode, output.Result, error.Result);
     }
 
