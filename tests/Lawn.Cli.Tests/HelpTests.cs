@@ -16,6 +16,8 @@ public class HelpTests
     [InlineData("data list")]
     [InlineData("data verify")]
     [InlineData("data get")]
+    [InlineData("export")]
+    [InlineData("import")]
     public void Every_command_explains_itself_with_an_example(string command)
     {
         var result = Commands.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

@@ -78,6 +78,68 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_stops_after_every_step_ends_in_the_same_bits()
+    {
+        var whole = runs.Train("whole", Runs.Config);
+        for (var step = 1; step < whole.Steps; step++) Assert.Equal(RunStatus.Interrupted, runs.Train("parts", Runs.Config, cancelAtStep: step).Status);
+        Assert.Equal(whole.Final, runs.Train("parts", Runs.Config).Final);
+        Assert.Equal(runs.FinalState("whole"), runs.FinalState("parts"));
+    }
+
+    [Fact]
+    public void Checkpoints_after_every_step_change_nothing()
+    {
+        runs.Train("whole", Runs.Config);
+        runs.Train("often", Runs.Config, options: new TrainerOptions { CheckpointInterval = TimeSpan.Zero, CheckpointsKept = 3 });
+        Assert.Equal(runs.FinalState("whole"), runs.FinalState("often"));
+        Assert.Equal(3, Directory.GetFileSystemEntries(Path.Combine(runs.Folder("often"), "checkpoints")).Length);
+    }
+
+    [Fact]
+    public void A_run_that_is_asked_to_stop_while_it_evaluates_ends_in_the_same_bits()
+    {
+        var whole = runs.Train("whole", Runs.Config);
+        using var cancellation = new CancellationTokenSource();
+        using var task = new SpiralTask(1) { Evaluating = number => { if (number == 1) cancellation.Cancel(); } };
+        var folder = RunFolder.Open(runs.Folder("parts"), Runs.Config, ["lawn", "train"]);
+        Assert.Equal(RunStatus.Interrupted, new Trainer(task, Runs.Config, folder, new TrainerOptions(), new Recorder()).Run(cancellation.Token).Status);
+        Assert.Equal(whole.Final, runs.Train("parts", Runs.Config).Final);
+        Assert.Equal(runs.FinalState("whole"), runs.FinalState("parts"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_run_that_dies_while_it_evaluates_goes_on_with_the_evaluation(int evaluation)
+    {
+        var always = new TrainerOptions { CheckpointInterval = TimeSpan.Zero };
+        var whole = runs.Train("whole", Runs.Config);
+        Assert.Throws<TimeoutException>(() => runs.Train("parts", Runs.Config, create: () => new SpiralTask(1) { Evaluating = number => { if (number == evaluation) throw new TimeoutException(); } }, options: always));
+        var recorder = new Recorder();
+        Assert.Equal(whole.Final, runs.Train("parts", Runs.Config, recorder: recorder).Final);
+        Assert.Equal(0, recorder.StartedAt % 5); // no step is taken twice
+        Assert.Equal(runs.FinalState("whole"), runs.FinalState("parts"));
+        Assert.Equal(4, File.ReadAllLines(Path.Combine(runs.Folder("parts"), "metrics.jsonl")).Length);
+    }
+
+    [Fact]
+    public void Where_no_checkpoint_is_whole_the_run_does_not_start_anew()
+    {
+        runs.Train("run", Runs.Config, cancelAtStep: 7);
+        foreach (var model in Directory.GetFiles(runs.Folder("run"), "model.safetensors", SearchOption.AllDirectories)) File.WriteAllText(model, "");
+        Assert.Contains("step-000000007: model.safetensors does not have its checksum", Assert.Throws<UserErrorException>(() => runs.Train("run", Runs.Config)).Message);
+    }
+
+    [Fact]
+    public void A_process_that_died_before_its_configuration_was_written_does_not_stand_in_the_way()
+    {
+        Directory.CreateDirectory(runs.Folder("run"));
+        File.WriteAllText(Path.Combine(runs.Folder("run"), "config.json.part"), "{");
+        Assert.Equal(RunStatus.Finished, runs.Train("run", Runs.Config).Status);
+    }
+
+    [Fact]
     public void A_switch_rule_that_never_fired_says_so_at_the_end()
     {
         var recorder = new Recorder();

@@ -15,6 +15,8 @@ public static class SafeTensorsFile
     const int LongestHeader = 100_000_000; // the limit of the reference implementation
     const long LongestPiece = 1 << 27; // elements, of eight bytes at most: a span has fewer than 2^31 bytes
 
+    static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>
     /// Writes tensors by name. Those with the largest elements come first, as in the reference implementation, so that each is aligned
     /// to its element: PyTorch cannot view unaligned bytes.
@@ -100,7 +102,7 @@ public static class SafeTensorsFile
             offset = end;
         }
 
-        var json = JsonSerializer.SerializeToUtf8Bytes(header);
+        var json = JsonSerializer.SerializeToUtf8Bytes(header, Plain);
         var padded = (json.Length + 7) / 8 * 8; // the reference aligns the data to eight bytes
         Span<byte> prefix = stackalloc byte[PrefixLength];
         BinaryPrimitives.WriteInt64LittleEndian(prefix, padded);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -93,7 +94,7 @@ ref struct SafeTensorsHeaderParser
         Expect(JsonTokenType.StartObject, MetadataName);
         while (NextName() is { } name)
         {
-            Expect(JsonTokenType.String, $"'{Shown(name)}' of {MetadataName}");
+            Expect(JsonTokenType.String, "'{0}' of " + MetadataName, name);
             if (!metadata.TryAdd(name, reader.GetString()!)) throw new InvalidDataException($"its {MetadataName} has '{Shown(name)}' twice");
         }
 
@@ -103,28 +104,30 @@ ref struct SafeTensorsHeaderParser
     SafeTensorsEntry ParseEntry(string name)
     {
         string? type = null;
-        List<long>? shape = null, offsets = null;
-        Expect(JsonTokenType.StartObject, $"the tensor '{Shown(name)}'");
-        while (NextName() is { } key)
+        long[]? shape = null, offsets = null;
+        Expect(JsonTokenType.StartObject, "the tensor '{0}'", name);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if ((key == "dtype" && type is not null) || (key == "shape" && shape is not null) || (key == "data_offsets" && offsets is not null))
-                throw new InvalidDataException($"the tensor '{Shown(name)}' has its {key} twice");
-            switch (key)
+            if (reader.ValueTextEquals("dtype"u8))
             {
-                case "dtype":
-                    Expect(JsonTokenType.String, $"the dtype of '{Shown(name)}'");
-                    type = reader.GetString();
-                    break;
-                case "shape":
-                    shape = ParseNumbers(name, key, MostDimensions);
-                    break;
-                case "data_offsets":
-                    offsets = ParseNumbers(name, key, 2);
-                    break;
-                default: // later versions of the format may say more
-                    reader.Read();
-                    reader.Skip();
-                    break;
+                if (type is not null) throw Twice(name, "dtype");
+                Expect(JsonTokenType.String, "the dtype of '{0}'", name);
+                type = reader.GetString();
+            }
+            else if (reader.ValueTextEquals("shape"u8))
+            {
+                if (shape is not null) throw Twice(name, "shape");
+                shape = ParseNumbers(name, "shape", MostDimensions);
+            }
+            else if (reader.ValueTextEquals("data_offsets"u8))
+            {
+                if (offsets is not null) throw Twice(name, "data_offsets");
+                offsets = ParseNumbers(name, "data_offsets", 2);
+            }
+            else
+            {
+                reader.Read(); // later versions of the format may say more
+                reader.Skip();
             }
         }
 
@@ -135,11 +138,11 @@ ref struct SafeTensorsHeaderParser
             offsets ?? throw Without(name, "data_offsets"));
     }
 
-    readonly SafeTensorsEntry Checked(string name, string type, IReadOnlyList<long> shape, IReadOnlyList<long> offsets)
+    readonly SafeTensorsEntry Checked(string name, string type, long[] shape, long[] offsets)
     {
         if (SafeTensorsType.Find(type) is not { } known)
             throw new InvalidDataException($"the tensor '{Shown(name)}' has the type '{Shown(type)}'; those that can be read are {string.Join(", ", SafeTensorsType.All.Select(t => t.Name))}");
-        if (offsets.Count != 2) throw new InvalidDataException($"the data_offsets of the tensor '{Shown(name)}' are {offsets.Count} numbers, not two");
+        if (offsets.Length != 2) throw new InvalidDataException($"the data_offsets of the tensor '{Shown(name)}' are {offsets.Length} numbers, not two");
         var (start, end) = (offsets[0], offsets[1]);
         if (end < start) throw new InvalidDataException($"the tensor '{Shown(name)}' ends before it begins");
         if (end > dataLength) throw new InvalidDataException($"the tensor '{Shown(name)}' lies outside the file: it ends at byte {end} of {dataLength}");
@@ -150,7 +153,7 @@ ref struct SafeTensorsHeaderParser
     }
 
     // A dimension of zero does not excuse the others: torch's strides are products of the rest.
-    static long? BytesOf(IReadOnlyList<long> shape, long size)
+    static long? BytesOf(long[] shape, long size)
     {
         var (product, isEmpty) = ((Int128)size, false);
         foreach (var length in shape)
@@ -163,19 +166,20 @@ ref struct SafeTensorsHeaderParser
         return isEmpty ? 0 : (long)product;
     }
 
-    List<long> ParseNumbers(string name, string key, int most)
+    long[] ParseNumbers(string name, string key, int most)
     {
-        var numbers = new List<long>();
-        Expect(JsonTokenType.StartArray, $"the {key} of '{Shown(name)}'");
+        Span<long> numbers = stackalloc long[MostDimensions];
+        var count = 0;
+        Expect(JsonTokenType.StartArray, key == "shape" ? "the shape of '{0}'" : "the data_offsets of '{0}'", name);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || number < 0)
                 throw new InvalidDataException($"the {key} of the tensor '{Shown(name)}' has an element that is no whole number from 0 to {long.MaxValue}");
-            if (numbers.Count == most) throw new InvalidDataException($"the {key} of the tensor '{Shown(name)}' has more than {most} numbers");
-            numbers.Add(number);
+            if (count == most) throw new InvalidDataException($"the {key} of the tensor '{Shown(name)}' has more than {most} numbers");
+            numbers[count++] = number;
         }
 
-        return numbers;
+        return numbers[..count].ToArray();
     }
 
     string? NextName()
@@ -184,10 +188,11 @@ ref struct SafeTensorsHeaderParser
         return reader.TokenType == JsonTokenType.EndObject ? null : reader.GetString();
     }
 
-    void Expect(JsonTokenType type, string what)
+    // The text is put together only where it is needed: there may be a million tensors.
+    void Expect(JsonTokenType type, string what, string name = "")
     {
         reader.Read();
-        if (reader.TokenType != type) throw new InvalidDataException($"in its header {what} is no {Describe(type)}");
+        if (reader.TokenType != type) throw new InvalidDataException($"in its header {string.Format(CultureInfo.InvariantCulture, what, Shown(name))} is no {Describe(type)}");
     }
 
     static string Describe(JsonTokenType type) => type switch
@@ -196,6 +201,8 @@ ref struct SafeTensorsHeaderParser
         JsonTokenType.StartArray => "list",
         _ => "text",
     };
+
+    static InvalidDataException Twice(string name, string key) => new($"the tensor '{Shown(name)}' has its {key} twice");
 
     static InvalidDataException Without(string name, string key) => new($"the tensor '{Shown(name)}' has no {key}");
 }

@@ -23,8 +23,10 @@ sealed record SafeTensorsType(string Name, ScalarType Type, int Size)
         new("BOOL", ScalarType.Bool, 1),
     ];
 
+    static readonly Dictionary<string, SafeTensorsType> ByName = All.ToDictionary(type => type.Name);
+
     /// <summary>The type of that name; null where there is none.</summary>
-    public static SafeTensorsType? Find(string name) => All.FirstOrDefault(type => type.Name == name);
+    public static SafeTensorsType? Find(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>The form of a torch type in the format; null where it has none.</summary>
     public static SafeTensorsType? Of(ScalarType type) => All.FirstOrDefault(known => known.Type == type);

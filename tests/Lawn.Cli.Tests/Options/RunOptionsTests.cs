@@ -41,6 +41,8 @@ public class RunOptionsTests
         Augment = false,
         Cutout = 8,
         DataSeed = 5,
+        InitFrom = "other.safetensors",
+        InitPartial = true,
         Seed = -4,
     };
 

@@ -12,6 +12,7 @@ sealed class SpiralTask : IStudiedTask
     readonly Tensor inputs;
     readonly Tensor labels;
     int passes;
+    int evaluations;
 
     public SpiralTask(int seed, double dropout = 0.1)
     {
@@ -38,6 +39,9 @@ sealed class SpiralTask : IStudiedTask
 
     /// <summary>From this batch (counted over the epoch) on the inputs are infinite; null for never.</summary>
     public int? PoisonedBatch { get; init; }
+
+    /// <summary>Called within each evaluation, with its number from 0.</summary>
+    public Action<int>? Evaluating { get; init; }
 
     public IEnumerable<Batch> Batches(int epoch, int batchSize, int firstBatch = 0)
     {
@@ -74,6 +78,7 @@ sealed class SpiralTask : IStudiedTask
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
+        Evaluating?.Invoke(evaluations++);
         Model.eval();
         var correct = ((nn.Module<Tensor, Tensor>)Model).call(inputs).argmax(1).eq(labels).to_type(ScalarType.Float32).mean().item<float>();
         Model.train();
