@@ -31,7 +31,7 @@ public sealed class KillTests : IDisposable
     public void So_does_one_of_recommendation(string optimizer, int kills)
     {
         RequireData("ml-100k");
-        Check(["--task", "movielens-100k", "--model", "mlp", "--optimizer", optimizer, "--batch-size", "8192", "--epochs", "4", "--free-epochs", "0.2"], kills, slow: true);
+        Check(["--task", "movielens-100k", "--model", "mlp", "--optimizer", optimizer, "--batch-size", "8192", "--epochs", "4", "--free-epochs", "0.06"], kills, slow: true);
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class KillTests : IDisposable
     public void So_does_one_of_images(string optimizer, int kills)
     {
         RequireData("fashion-mnist");
-        Check(["--task", "fashion-mnist", "--optimizer", optimizer, "--batch-size", "50", "--epochs", "5", "--free-epochs", "0.5", "--train-limit", "2000", "--augment", "true"], kills, slow: true);
+        Check(["--task", "fashion-mnist", "--optimizer", optimizer, "--batch-size", "50", "--epochs", "5", "--free-epochs", "0.1", "--train-limit", "2000", "--augment", "true"], kills, slow: true);
     }
 
     void Check(IReadOnlyList<string> options, int kills, bool slow)
