@@ -31,6 +31,14 @@ public interface ITrainingTask : IDisposable
     /// <summary>The same batches, of each only the part of one rank. Overridden where the other ranks' parts need not be made at all.</summary>
     IEnumerable<Batch> Batches(int epoch, int batchSize, int firstBatch, BatchShard shard) => Batches(epoch, batchSize, firstBatch).Select(shard.Of);
 
+    /// <summary>
+    /// Tells the task, before training, of the processes that train with this one, so that work can be shared among them. From then on all of them call
+    /// <see cref="Evaluate"/>, and <see cref="Batches(int, int, int, BatchShard)"/> with their parts, alike; the results do not depend on their number.
+    /// </summary>
+    void Join(IProcessGroup group)
+    {
+    }
+
     /// <summary>The model's output before the loss: shape [batch, classes], or [batch] for a binary target.</summary>
     Tensor Logits(Batch batch);
 

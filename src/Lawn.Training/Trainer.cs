@@ -69,6 +69,7 @@ public sealed class Trainer
         schedule.MoveTo(state.Step);
         if (metrics is not null) RunFileException.Guard("The metrics", () => Advice(checkpoints), () => metrics.KeepEpochs(state.EpochsDone));
         ranks.Start(state.Step);
+        task.Join(group);
         observer.Started(state.Step, TotalSteps);
 
         try
@@ -167,6 +168,7 @@ public sealed class Trainer
     {
         var epoch = state.EpochsDone + 1;
         var metrics = new Dictionary<string, double> { ["train/loss"] = state.ExamplesSeen > 0 ? state.LossSum / state.ExamplesSeen : double.NaN };
+        ranks.ShareBuffers();
         AddEvaluation(metrics, Split.Validation);
         var headline = "validation/" + task.HeadlineMetric;
         var isBest = metrics.TryGetValue(headline, out var score) && (state.BestEpoch == 0 || score > state.BestMetrics[headline]);

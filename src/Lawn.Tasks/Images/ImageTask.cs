@@ -17,6 +17,7 @@ public sealed class ImageTask : IStudiedTask
     readonly nn.Module<Tensor, Tensor> _model;
     readonly Func<nn.Module<Tensor, Tensor>> _newModel;
     readonly Device _device;
+    IProcessGroup _group = new SingleProcess();
 
     /// <summary>Splits the data and makes the model from the seed.</summary>
     /// <param name="set">The data set.</param>
@@ -82,6 +83,9 @@ public sealed class ImageTask : IStudiedTask
     }
 
     /// <inheritdoc/>
+    public void Join(IProcessGroup group) => _group = group;
+
+    /// <inheritdoc/>
     public Tensor Logits(Batch batch) => _model.call(batch.Inputs[0]);
 
     /// <inheritdoc/>
@@ -99,7 +103,7 @@ public sealed class ImageTask : IStudiedTask
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, double> Evaluate(Split split) => ImageEvaluation.Evaluate(
-        _model, split == Split.Test ? _splits.Test : _splits.Validation, _classes, _builder, _device);
+        _model, split == Split.Test ? _splits.Test : _splits.Validation, _classes, _builder, _device, _group);
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();

@@ -19,6 +19,7 @@ public sealed class RecommendationTask : IStudiedTask
     readonly EpochPrefetcher epochs;
     readonly RankingEvaluator? validation;
     readonly RankingEvaluator? test;
+    IProcessGroup group = new SingleProcess();
 
     /// <summary>Makes the task and, from the seed, its model.</summary>
     /// <param name="name">The task's name on the command line.</param>
@@ -56,8 +57,18 @@ public sealed class RecommendationTask : IStudiedTask
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
-        return Cut(epoch, batchSize, firstBatch);
+        return Cut(new EpochTurns(epochs, new SingleProcess(), sampler.Count), epoch, batchSize, firstBatch);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Ranks draw the epochs in turns.</remarks>
+    public IEnumerable<Batch> Batches(int epoch, int batchSize, int firstBatch, BatchShard shard) =>
+        shard.Ranks == group.Size && group.Size > 1
+            ? Cut(new EpochTurns(epochs, group, sampler.Count), epoch, batchSize, firstBatch).Select(shard.Of)
+            : Batches(epoch, batchSize, firstBatch).Select(shard.Of);
+
+    /// <inheritdoc/>
+    public void Join(IProcessGroup group) => this.group = group;
 
     /// <inheritdoc/>
     public Tensor Logits(Batch batch) => model.call(batch.Inputs[0], batch.Inputs[1]);
@@ -75,7 +86,7 @@ public sealed class RecommendationTask : IStudiedTask
     /// <remarks>The metrics are <c>HR@10</c>, <c>NDCG@10</c> and <c>loss</c>; see <see cref="RankingMetrics"/>.</remarks>
     public IReadOnlyDictionary<string, double> Evaluate(Split split)
     {
-        var metrics = (split == Split.Test ? test : validation)?.Evaluate(model, Device);
+        var metrics = (split == Split.Test ? test : validation)?.Evaluate(model, Device, group);
         return metrics is null
             ? new Dictionary<string, double>()
             : new Dictionary<string, double> { ["HR@10"] = metrics.HitRate, ["NDCG@10"] = metrics.Ndcg, ["loss"] = metrics.Loss };
@@ -92,9 +103,9 @@ public sealed class RecommendationTask : IStudiedTask
 
     Device Device => model.parameters().First().device;
 
-    IEnumerable<Batch> Cut(int epoch, int batchSize, int firstBatch)
+    IEnumerable<Batch> Cut(EpochTurns turns, int epoch, int batchSize, int firstBatch)
     {
-        using var examples = epochs.Take(epoch).To(Device);
+        using var examples = turns.Take(epoch, Device);
         for (var start = (long)firstBatch * batchSize; start < sampler.Count; start += batchSize)
         {
             var length = Math.Min(batchSize, sampler.Count - start);

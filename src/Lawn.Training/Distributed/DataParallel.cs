@@ -46,12 +46,15 @@ sealed class DataParallel : IDisposable
         var strays = group.Sum([.. Enumerable.Range(0, group.Size).Select(rank => rank == group.Rank && step != rootStep ? 1f : 0f)]);
         if (Array.FindIndex(strays, stray => stray > 0) is var found and >= 0)
             throw new UserErrorException($"{group.Describe(found)} does not find the checkpoint of step {rootStep} that rank 0 goes on from: the run folder must be on a file system that all ranks share.");
-        foreach (var tensor in model.state_dict().Values)
-        {
-            var sent = tensor.detach().to(group.DeviceType).contiguous();
-            group.Broadcast(sent);
-            tensor.copy_(sent);
-        }
+        foreach (var tensor in model.state_dict().Values) group.BroadcastAnywhere(tensor);
+    }
+
+    /// <summary>Takes over the buffers (running statistics of batch normalisation) of rank 0, which are those that are saved, before they are judged.</summary>
+    public void ShareBuffers()
+    {
+        if (gradients is null) return;
+        using var scope = NewDisposeScope();
+        foreach (var buffer in model.buffers()) group.BroadcastAnywhere(buffer);
     }
 
     /// <summary>Gives each rank a random stream (dropout) of its own, which depends on the seed, the step and the rank.</summary>
@@ -73,7 +76,7 @@ sealed class DataParallel : IDisposable
         gradients.Gather();
         gradients.SetExtra(own.ToArray());
         clock.Wait(group.Barrier);
-        clock.Transfer(() => Sum(gradients.Values), gradients.Values.numel() * sizeof(float));
+        clock.Transfer(() => group.SumAnywhere(gradients.Values), gradients.Values.numel() * sizeof(float));
         var all = StepNumbers.Of(gradients.Extra());
         isStopAgreed |= all.Stop > 0;
         if (report is not null) report.Counts = all.Counts;
@@ -104,20 +107,6 @@ sealed class DataParallel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => gradients?.Dispose();
-
-    void Sum(Tensor values)
-    {
-        if (values.device_type == group.DeviceType)
-        {
-            group.Sum(values);
-            return;
-        }
-
-        using var noGradients = no_grad();
-        using var staged = values.to(group.DeviceType);
-        group.Sum(staged);
-        values.copy_(staged);
-    }
 
     // The same on every machine and in every process, which System.HashCode is not (splitmix64, Steele et al. 2014).
     static long StreamSeed(long seed, long step, long rank)

@@ -11,6 +11,33 @@ public static class ProcessGroupExtensions
     /// <summary>Replaces the elements of a tensor by their sums over all ranks; see <see cref="IProcessGroup.StartSum"/>.</summary>
     public static void Sum(this IProcessGroup group, Tensor values) => group.StartSum(values).Wait();
 
+    /// <summary>The same for a tensor on any device, which goes through the group's where it is on another.</summary>
+    public static void SumAnywhere(this IProcessGroup group, Tensor values)
+    {
+        if (group.Size == 1) return;
+        if (values.device_type == group.DeviceType)
+        {
+            group.Sum(values);
+            return;
+        }
+
+        using var noGradients = no_grad();
+        using var staged = values.to(group.DeviceType);
+        group.Sum(staged);
+        values.copy_(staged);
+    }
+
+    /// <summary>Replaces a tensor of any device and order of elements by that of a rank.</summary>
+    public static void BroadcastAnywhere(this IProcessGroup group, Tensor values, int root = 0)
+    {
+        if (group.Size == 1) return;
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var sent = values.detach().to(group.DeviceType).contiguous();
+        group.Broadcast(sent, root);
+        if (sent.Handle != values.Handle) values.copy_(sent);
+    }
+
     /// <summary>The numbers of rank 0.</summary>
     public static double[] FromRoot(this IProcessGroup group, params double[] values)
     {

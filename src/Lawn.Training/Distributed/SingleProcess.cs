@@ -7,8 +7,6 @@ namespace Lawn.Training;
 /// <summary>A world of one, which needs nothing: every sum is the value itself.</summary>
 public sealed class SingleProcess : IProcessGroup
 {
-    static readonly IReduction Done = new NothingToWaitFor();
-
     /// <inheritdoc/>
     public int Rank => 0;
 
@@ -19,7 +17,7 @@ public sealed class SingleProcess : IProcessGroup
     public DeviceType DeviceType => DeviceType.CPU;
 
     /// <inheritdoc/>
-    public IReduction StartSum(Tensor values) => Done;
+    public IReduction StartSum(Tensor values) => IReduction.Done;
 
     /// <inheritdoc/>
     public void Broadcast(Tensor values, int root = 0) => ArgumentOutOfRangeException.ThrowIfNotEqual(root, 0);
@@ -39,12 +37,5 @@ public sealed class SingleProcess : IProcessGroup
     /// <inheritdoc/>
     public void Dispose()
     {
-    }
-
-    sealed class NothingToWaitFor : IReduction
-    {
-        public void Wait()
-        {
-        }
     }
 }

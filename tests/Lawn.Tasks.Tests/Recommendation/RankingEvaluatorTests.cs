@@ -1,3 +1,4 @@
+using Lawn.Training;
 using Lawn.Tasks.Recommendation;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,7 +17,7 @@ public class RankingEvaluatorTests
     {
         using var model = new ItemNumber();
         using var evaluator = new RankingEvaluator(set, 4);
-        return evaluator.Evaluate(model, CPU);
+        return evaluator.Evaluate(model, CPU, new SingleProcess());
     }
 
     [Fact]

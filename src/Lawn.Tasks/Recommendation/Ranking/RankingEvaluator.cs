@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lawn.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,14 +21,17 @@ sealed class RankingEvaluator(RankingSet set, int lossNegatives) : IDisposable
             .Where(k => k % set.CandidatesPerUser != 0 && set.Candidates[k] == set.HeldOut(k / set.CandidatesPerUser))];
 
     /// <summary>Evaluates the model in evaluation mode, without gradients, and leaves it in the mode it was in.</summary>
-    /// <exception cref="Training.UserErrorException">A score is not a number.</exception>
-    public RankingMetrics Evaluate(RecommendationModel model, Device device)
+    /// <param name="model">The model, the same on all ranks.</param>
+    /// <param name="device">Its device.</param>
+    /// <param name="group">The ranks that share the work; each has the scores of all in the end.</param>
+    /// <exception cref="UserErrorException">A score is not a number.</exception>
+    public RankingMetrics Evaluate(RecommendationModel model, Device device, IProcessGroup group)
     {
         var wasTraining = model.training;
         model.eval();
         try
         {
-            var scores = Scores(model, device);
+            var scores = Scores(model, device, group);
             return RankingMetrics.Of(scores, set.CandidatesPerUser, lossNegatives);
         }
         catch (ArithmeticException fault)
@@ -47,18 +51,21 @@ sealed class RankingEvaluator(RankingSet set, int lossNegatives) : IDisposable
         items.Dispose();
     }
 
-    float[] Scores(RecommendationModel model, Device device)
+    float[] Scores(RecommendationModel model, Device device, IProcessGroup group)
     {
         using var noGradients = no_grad();
-        var scores = new float[set.Candidates.Length];
-        for (var start = 0; start < scores.Length; start += BlockSize)
+        using var all = zeros(set.Candidates.Length);
+        for (var (start, block) = (0, 0); start < set.Candidates.Length; start += BlockSize, block++)
         {
+            if (block % group.Size != group.Rank) continue;
             using var scope = NewDisposeScope();
-            var length = Math.Min(BlockSize, scores.Length - start);
+            var length = Math.Min(BlockSize, set.Candidates.Length - start);
             var logits = model.call(users.narrow(0, start, length).to(device), items.narrow(0, start, length).to(device));
-            MemoryMarshal.Cast<byte, float>(logits.cpu().contiguous().bytes).CopyTo(scores.AsSpan(start));
+            all.narrow(0, start, length).copy_(logits);
         }
 
+        group.SumAnywhere(all); // each score and zeros
+        var scores = all.data<float>().ToArray();
         // Below every other score: not counted as a competitor.
         foreach (var k in heldOutAmongNegatives) scores[k] = float.NegativeInfinity;
         return scores;

@@ -12,7 +12,7 @@ sealed record EpochExamples(Tensor Users, Tensor Items, Tensor Labels) : IDispos
     /// <summary>The examples on a device: these, or a copy that takes their place.</summary>
     public EpochExamples To(Device device)
     {
-        if (device.type == DeviceType.CPU) return this;
+        if (Users.device_type == device.type) return this;
         using (this) return new EpochExamples(Moved(Users), Moved(Items), Moved(Labels));
         Tensor Moved(Tensor tensor) => tensor.to(device).DetachFromDisposeScope();
     }

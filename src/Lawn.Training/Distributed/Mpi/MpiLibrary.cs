@@ -30,6 +30,11 @@ sealed unsafe class MpiLibrary
         Send = (delegate* unmanaged<void*, int, nint, int, int, nint, nint*, int>)Find("MPI_Isend");
         Probe = (delegate* unmanaged<int, int, nint, int*, void*, int>)Find("MPI_Iprobe");
         Receive = (delegate* unmanaged<void*, int, nint, int, int, nint, void*, int>)Find("MPI_Recv");
+        SplitType = (delegate* unmanaged<nint, int, int, nint, nint*, int>)Find("MPI_Comm_split_type");
+        Split = (delegate* unmanaged<nint, int, int, nint*, int>)Find("MPI_Comm_split");
+        AllocateShared = (delegate* unmanaged<nint, int, nint, nint, void**, nint*, int>)Find("MPI_Win_allocate_shared");
+        QueryShared = (delegate* unmanaged<nint, int, nint*, int*, void**, int>)Find("MPI_Win_shared_query");
+        FreeShared = (delegate* unmanaged<nint*, int>)Find("MPI_Win_free");
         Abort = (delegate* unmanaged<nint, int, int>)Find("MPI_Abort");
         Finish = (delegate* unmanaged<int>)Find("MPI_Finalize");
         ErrorString = (delegate* unmanaged<int, byte*, int*, int>)Find("MPI_Error_string");
@@ -74,6 +79,21 @@ sealed unsafe class MpiLibrary
     /// <summary>MPI_Recv(buffer, count, type, source, tag, comm, status).</summary>
     public readonly delegate* unmanaged<void*, int, nint, int, int, nint, void*, int> Receive;
 
+    /// <summary>MPI_Comm_split_type(comm, type, key, info, new comm).</summary>
+    public readonly delegate* unmanaged<nint, int, int, nint, nint*, int> SplitType;
+
+    /// <summary>MPI_Comm_split(comm, color, key, new comm).</summary>
+    public readonly delegate* unmanaged<nint, int, int, nint*, int> Split;
+
+    /// <summary>MPI_Win_allocate_shared(size, unit, info, comm, base, window).</summary>
+    public readonly delegate* unmanaged<nint, int, nint, nint, void**, nint*, int> AllocateShared;
+
+    /// <summary>MPI_Win_shared_query(window, rank, size, unit, base).</summary>
+    public readonly delegate* unmanaged<nint, int, nint*, int*, void**, int> QueryShared;
+
+    /// <summary>MPI_Win_free(window).</summary>
+    public readonly delegate* unmanaged<nint*, int> FreeShared;
+
     /// <summary>MPI_Abort(comm, code).</summary>
     public readonly delegate* unmanaged<nint, int, int> Abort;
 
@@ -101,6 +121,20 @@ sealed unsafe class MpiLibrary
         int length;
         ErrorString(result, text, &length);
         throw new RankFailureException($"{call} of {Abi.Name} failed: {Encoding.UTF8.GetString(text, Math.Clamp(length, 0, LongestErrorText))}. A rank may be lost; the same command goes on from the last checkpoint.");
+    }
+
+    /// <summary>The bytes of every rank, by rank.</summary>
+    public IReadOnlyList<byte[]> Gather(MpiWait wait, byte[] own, int ranks)
+    {
+        var all = new byte[ranks * own.Length];
+        fixed (byte* mine = own, everyone = all)
+        {
+            nint request;
+            Check(Allgather(mine, own.Length, Abi.Byte, everyone, own.Length, Abi.Byte, Abi.World, &request), "MPI_Iallgather");
+            wait.For(&request, 1);
+        }
+
+        return [.. all.Chunk(own.Length)];
     }
 
     nint Find(string name) => NativeLibrary.GetExport(library, name);

@@ -6,12 +6,15 @@ namespace Lawn.Training;
 
 /// <summary>
 /// Ranks on processors that talk through MPI, as <c>mpirun -np 4</c> starts them. MPI's own blocking calls wait for a lost rank for ever;
-/// here each call is the non-blocking one, asked again and again until it is done or a time has passed.
+/// here each call is the non-blocking one, asked again and again until it is done or a time has passed. Ranks of one machine add up in shared memory.
 /// </summary>
 public sealed unsafe class MpiProcessGroup : IProcessGroup
 {
     /// <summary>Elements of a bucket: 1 MiB, large enough for the bandwidth of a link and small enough to stay in a cache while it is added up.</summary>
     internal const int BucketLength = 1 << 18;
+
+    /// <summary>Set to 0, ranks of one machine exchange messages as those of several do.</summary>
+    public const string SharedMemoryVariable = "LAWN_MPI_SHARED_MEMORY";
 
     const int Funneled = 1; // MPI_THREAD_FUNNELED: this thread alone calls MPI
     const int BroadcastPiece = 1 << 30;
@@ -19,6 +22,7 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup
     readonly MpiLibrary mpi;
     readonly RankIdentity[] identities;
     readonly MpiWait wait;
+    readonly MpiNode? node;
     bool isAborted;
 
     /// <summary>Joins the other ranks. A process can do so once.</summary>
@@ -36,6 +40,7 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup
         identities = [.. Enumerable.Repeat(new RankIdentity(0, "unknown host"), size)];
         wait = new MpiWait(mpi, new MpiRollCall(mpi, rank, size), timeout, Describe);
         identities = Introduce();
+        if (Environment.GetEnvironmentVariable(SharedMemoryVariable) != "0") node = MpiNode.Join(mpi, wait, rank, size);
     }
 
     /// <inheritdoc/>
@@ -54,7 +59,10 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup
     public IReduction StartSum(Tensor values)
     {
         if (values.dtype != ScalarType.Float32 || values.device_type != DeviceType.CPU) throw new ArgumentException("MPI adds up float32 tensors in main memory.", nameof(values));
-        return new MpiReduction(mpi, wait, (float*)TensorMemory.Of(values), values.numel());
+        var start = (float*)TensorMemory.Of(values);
+        if (node is null) return new MpiReduction(mpi, wait, start, values.numel());
+        node.Sum(start, values.numel());
+        return IReduction.Done;
     }
 
     /// <inheritdoc/>
@@ -63,6 +71,12 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup
         if (values.device_type != DeviceType.CPU) throw new ArgumentException("MPI sends tensors in main memory.", nameof(values));
         var bytes = values.numel() * values.ElementSize;
         var start = (byte*)TensorMemory.Of(values);
+        if (node is { IsWorld: true })
+        {
+            node.Broadcast(start, bytes, root);
+            return;
+        }
+
         for (var sent = 0L; sent < bytes; sent += BroadcastPiece)
         {
             nint request;
@@ -93,21 +107,18 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!isAborted) mpi.Finish();
+        if (!isAborted)
+        {
+            node?.Dispose();
+            mpi.Finish();
+        }
+
         isAborted = true;
     }
 
     RankIdentity[] Introduce()
     {
         var own = new RankIdentity(Environment.ProcessId, Environment.MachineName).ToBytes();
-        var all = new byte[Size * RankIdentity.Length];
-        fixed (byte* mine = own, everyone = all)
-        {
-            nint request;
-            mpi.Check(mpi.Allgather(mine, own.Length, mpi.Abi.Byte, everyone, own.Length, mpi.Abi.Byte, mpi.Abi.World, &request), "MPI_Iallgather");
-            wait.For(&request, 1);
-        }
-
-        return [.. all.Chunk(RankIdentity.Length).Select(bytes => RankIdentity.FromBytes(bytes))];
+        return [.. mpi.Gather(wait, own, Size).Select(bytes => RankIdentity.FromBytes(bytes))];
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Lawn.Training;
 
-/// <summary>Waits for requests of MPI, and finds out who is missing when that takes too long.</summary>
+/// <summary>Waits for other ranks, and finds out who is missing when that takes too long.</summary>
 sealed unsafe partial class MpiWait(MpiLibrary mpi, MpiRollCall rollCall, TimeSpan timeout, Func<int, string> describe)
 {
     const int TestsBeforeYielding = 1000;
@@ -13,20 +13,24 @@ sealed unsafe partial class MpiWait(MpiLibrary mpi, MpiRollCall rollCall, TimeSp
 
     /// <summary>Waits until every request is done.</summary>
     /// <exception cref="RankFailureException">It takes longer than the timeout, on this rank or on another; or MPI reports an error.</exception>
-    public void For(nint* requests, int count)
+    public void For(nint* requests, int count) => Until(() => AreDone(requests, count));
+
+    /// <summary>Waits for what other ranks do.</summary>
+    /// <exception cref="RankFailureException">It takes longer than the timeout, on this rank or on another; or MPI reports an error.</exception>
+    public void Until(Func<bool> isDone)
     {
         rollCall.NextCall();
         var (start, lastLook) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
         for (var tests = 0; ; tests++)
         {
-            if (AreDone(requests, count)) return;
+            if (isDone()) return;
             if (tests < TestsBeforeYielding) continue;
             var waited = Stopwatch.GetElapsedTime(start);
             Rest(waited);
             if (Stopwatch.GetElapsedTime(lastLook) < Attention) continue;
             lastLook = Stopwatch.GetTimestamp();
             if (waited < timeout && !rollCall.IsCalled()) continue;
-            var missing = rollCall.Hold(() => AreDone(requests, count));
+            var missing = rollCall.Hold(isDone);
             if (missing is null) return;
             throw missing.Count > 0 ? RankFailureException.Missing([.. missing.Select(describe)], timeout) : RankFailureException.Stuck(timeout);
         }
