@@ -26,6 +26,7 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
     /// <returns>The mean loss, times the share.</returns>
     public float Add(Batch batch, float share = 1)
     {
+        if (config.SyncBatchNorm) return AddEqualParts(batch, share);
         if (batch.Size == 0) return 0;
         var partSize = (batch.Size + config.AccumulationSteps - 1) / config.AccumulationSteps;
         if (partSize == batch.Size) return AddPart(batch, share);
@@ -66,9 +67,31 @@ sealed class BatchGradient(ITrainingTask task, RunConfig config)
         }
     }
 
+    // Ranks that share the statistics of batch normalisation must make the same number of passes, be there an example for each or not.
+    float AddEqualParts(Batch batch, float share)
+    {
+        var sum = 0f;
+        for (var k = 0; k < config.AccumulationSteps; k++)
+        {
+            using var scope = NewDisposeScope();
+            var (start, length) = new BatchShard(k, config.AccumulationSteps).Range(batch.Size);
+            var part = new Batch([.. batch.Inputs.Select(input => input.narrow(0, start, length))], batch.Targets.narrow(0, start, length));
+            sum += AddPart(part, length == 0 ? 0 : share * length / batch.Size);
+        }
+
+        return sum;
+    }
+
     float AddPart(Batch batch, float share)
     {
         using var logits = Logits(batch);
+        if (batch.Size == 0)
+        {
+            using var nothing = logits.sum();
+            nothing.backward();
+            return 0;
+        }
+
         using var mean = Loss(logits, batch.Targets);
         if (share == 1)
         {

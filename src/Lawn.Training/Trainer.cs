@@ -57,15 +57,16 @@ public sealed class Trainer
     {
         if (folder.ReadSummary() is { } done && !(done.Status == RunStatus.Diverged && options.SkipNonFinite)) return done;
         if (config.MemoryFormat == "channels_last") MemoryFormat.UseChannelsLast(task.Model);
-        using var optimizer = OptimizerFactory.Create(config, task, stepsPerEpoch);
-        var schedule = RateSchedule.Create(config, optimizer, stepsPerEpoch);
         using var ranks = new DataParallel(group, task.Model, config);
+        using var optimizer = OptimizerFactory.Create(config, task, stepsPerEpoch, inner => options.ShardOptimizer ? ranks.Spread(inner) : inner);
+        var saved = optimizer is ShardedOptimizer sharded ? sharded.Inner : optimizer;
+        var schedule = RateSchedule.Create(config, optimizer, stepsPerEpoch);
         using var loop = new EpochLoop(task, config, options, observer, optimizer, schedule, ranks, stepsPerEpoch);
         var checkpoints = new CheckpointStore(folder.Checkpoints, options.CheckpointsKept);
         var metrics = group.IsRoot() ? new MetricsLog(folder.MetricsFile) : null;
         using var writer = options.TensorBoard && group.IsRoot() ? new EventFile(folder.Path) : null;
 
-        var state = Begin(checkpoints, optimizer);
+        var state = Begin(checkpoints, saved);
         schedule.MoveTo(state.Step);
         if (metrics is not null) RunFileException.Guard("The metrics", () => Advice(checkpoints), () => metrics.KeepEpochs(state.EpochsDone));
         ranks.Start(state.Step);
@@ -86,8 +87,7 @@ public sealed class Trainer
                 if (state.BatchesDone == stepsPerEpoch) state = EndEpoch(state, optimizer, metrics, loop, ranks, writer);
                 var isLast = state.EpochsDone == config.Epochs;
                 var isStopped = ranks.ShouldStop(cancellation);
-                if (isLast || isStopped) Save(state);
-                else SaveIfDue(state);
+                if (isLast || isStopped || ranks.Decide(IsSaveDue())) Save(state);
                 if (!isLast && isStopped) return Summarize(state, optimizer, RunStatus.Interrupted);
             }
         }
@@ -109,16 +109,22 @@ public sealed class Trainer
             if (group.IsRoot()) RunFileException.Guard("The summary", () => Advice(checkpoints), () => folder.WriteSummary(whole));
         }
 
+        // Within an epoch rank 0 decides for itself, which it cannot where the state lies on all ranks.
         void SaveIfDue(RunState current)
         {
-            if (sinceCheckpoint.Elapsed >= options.CheckpointInterval) Save(current);
+            if (!options.ShardOptimizer && group.IsRoot() && IsSaveDue()) Save(current);
         }
+
+        bool IsSaveDue() => sinceCheckpoint.Elapsed >= options.CheckpointInterval;
 
         void Save(RunState current)
         {
-            if (!group.IsRoot() || !loop.IsSound) return; // weights at fault never replace a sound checkpoint
-            RunFileException.Guard("The metrics", () => Advice(checkpoints), () => metrics?.Flush()); // first: the checkpoint says that they are there
-            this.Save(checkpoints, optimizer, current);
+            if (!loop.IsSound) return; // weights at fault never replace a sound checkpoint
+            ranks.Save(() =>
+            {
+                RunFileException.Guard("The metrics", () => Advice(checkpoints), () => metrics?.Flush()); // first: the checkpoint says that they are there
+                this.Save(checkpoints, saved, current);
+            });
             sinceCheckpoint.Restart();
         }
     }

@@ -39,6 +39,7 @@ static class RunOptionList
         Name("--precision", "Of the forward and backward pass: fp32, or bf16 with weights and optimizer in fp32. [default: fp32]", "NAME", c => c.Precision, (c, v) => c with { Precision = v! }),
         Name("--memory-format", "Order of images in memory: contiguous or channels_last. [default: contiguous]", "NAME", c => c.MemoryFormat, (c, v) => c with { MemoryFormat = v! }),
         Whole("--gradient-accumulation", "Cut each batch into this many parts, and add their gradients before the step. [default: 1]", c => c.AccumulationSteps, (c, v) => c with { AccumulationSteps = v }),
+        Flag("--sync-batch-norm", "Batch normalisation takes its statistics from all ranks' parts of the batch together.", c => c.SyncBatchNorm, (c, v) => c with { SyncBatchNorm = v }),
         MaybeWhole("--train-limit", "Images: use only this many of the training images. [default: all]", c => c.TrainLimit, (c, v) => c with { TrainLimit = v }),
         Number("--label-noise", "Images: the fraction of training labels replaced by another class. [default: 0]", c => c.LabelNoise, (c, v) => c with { LabelNoise = v }),
         Name("--human-labels", "CIFAR-10: train on labels that people gave (CIFAR-10N): aggregate, random1, random2, random3 or worst. [default: the true ones]", "NAME", c => c.HumanLabels, (c, v) => c with { HumanLabels = v }),

@@ -11,7 +11,7 @@ sealed class RankOptions
     {
         HelpName = "NAME",
         DefaultValueFactory = _ => "auto",
-        Description = "How ranks talk: auto (mpi under mpirun), none or mpi. --batch-size is that of all ranks together.",
+        Description = "How ranks talk: auto (mpi under mpirun), none, mpi, tcp or nccl (both by torchrun's variables). --batch-size is that of all ranks together.",
     };
 
     readonly Option<string?> timeout = new("--rank-timeout")
@@ -20,12 +20,19 @@ sealed class RankOptions
         Description = $"How long ranks wait for one that does not answer before the job ends. [default: {ProcessGroups.DefaultTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)}]",
     };
 
+    readonly Option<bool> shard = new("--shard-optimizer") { Description = "Spread the optimizer's state over the ranks (ZeRO stage 1); the result is the same." };
+
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [group, timeout];
+    public IEnumerable<Option> All => [group, timeout, shard];
+
+    /// <summary>Whether the optimizer's state is spread over the ranks.</summary>
+    public bool Shards(ParseResult parsed) => parsed.GetValue(shard);
 
     /// <summary>Joins the group that a command line asks for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="device">The device that trains.</param>
     /// <exception cref="UserErrorException">There is no such group, or it cannot be joined.</exception>
-    public IProcessGroup Join(ParseResult parsed)
+    public IProcessGroup Join(ParseResult parsed, string device)
     {
         var patience = ProcessGroups.DefaultTimeout;
         if (parsed.GetValue(timeout) is { } text)
@@ -35,6 +42,21 @@ sealed class RankOptions
             patience = TimeSpan.FromSeconds(seconds);
         }
 
-        return ProcessGroups.Create(parsed.GetValue(group)!, LaunchEnvironment.OfProcess, patience);
+        var name = parsed.GetValue(group)!;
+        if (name == "nccl" && !IsCuda(device)) throw new UserErrorException($"{group.Name} nccl is for ranks on GPUs: give --device cuda, or {group.Name} mpi or tcp.");
+        try
+        {
+            return ProcessGroups.Create(name, LaunchEnvironment.OfProcess, patience);
+        }
+        catch (RankFailureException fault)
+        {
+            throw new UserErrorException(fault.Message, fault);
+        }
     }
+
+    /// <summary>The device of this rank: with nccl, <c>cuda</c> is the GPU of its number on the machine.</summary>
+    public string DeviceOf(ParseResult parsed, string device) =>
+        parsed.GetValue(group) == "nccl" && device == "cuda" ? $"cuda:{LaunchEnvironment.OfProcess.LocalRank}" : device;
+
+    static bool IsCuda(string device) => device.StartsWith("cuda", StringComparison.Ordinal);
 }

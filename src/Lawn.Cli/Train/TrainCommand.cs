@@ -47,10 +47,10 @@ static class TrainCommand
                 config,
                 parsed.GetValue(output) is { } given ? Values.Text("--out", given) : RunNames.Default(config, options),
                 SharedOptions.DataFolder(parsed, data),
-                parsed.GetValue(device)!,
+                ranks.DeviceOf(parsed, parsed.GetValue(device)!),
                 SharedOptions.Count("--threads", parsed.GetValue(threads), Math.Max(1, Environment.ProcessorCount / LaunchEnvironment.OfProcess.RanksHere), SharedOptions.MostThreads),
-                checkpoints.Read(parsed) with { EvaluateTest = !parsed.GetValue(noTest), TensorBoard = parsed.GetValue(tensorBoard), Diagnostics = SharedOptions.Level(parsed.GetValue(diagnostics)), SkipNonFinite = SharedOptions.Skips(parsed.GetValue(onNonFinite)) });
-            using var group = ranks.Join(parsed);
+                checkpoints.Read(parsed) with { EvaluateTest = !parsed.GetValue(noTest), TensorBoard = parsed.GetValue(tensorBoard), Diagnostics = SharedOptions.Level(parsed.GetValue(diagnostics)), SkipNonFinite = SharedOptions.Skips(parsed.GetValue(onNonFinite)), ShardOptimizer = ranks.Shards(parsed) });
+            using var group = ranks.Join(parsed, run.Device);
             return Ranks.Run(group, terminal, () =>
                 Execute(Ranks.TerminalOf(group, terminal), group, run, parsed.GetValue(quiet), parsed.GetValue(stop), ["lawn", "train", .. options.ToArguments(config)]));
         });

@@ -22,9 +22,11 @@ public static class OptimizerFactory
     public static IReadOnlyList<string> Names { get; } = [.. Bases.Keys];
 
     /// <summary>The optimizer of a run, with LAWN on it where its name ends in <c>-l</c>.</summary>
-    public static Optimizer Create(RunConfig config, ITrainingTask task, int stepsPerEpoch)
+    public static Optimizer Create(RunConfig config, ITrainingTask task, int stepsPerEpoch) => Create(config, task, stepsPerEpoch, inner => inner);
+
+    internal static Optimizer Create(RunConfig config, ITrainingTask task, int stepsPerEpoch, Func<Optimizer, Optimizer> wrap)
     {
-        var inner = Bases[config.BaseOptimizer](task.Model, config);
+        var inner = wrap(Bases[config.BaseOptimizer](task.Model, config));
         if (!config.UsesLawn) return inner;
         return new LawnOptimizer(inner, task.Model, LawnOptionsParser.Parse(config, task) with { SwitchRule = SwitchRules.Create(config, stepsPerEpoch) });
     }

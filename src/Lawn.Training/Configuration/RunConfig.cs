@@ -96,6 +96,9 @@ public sealed record RunConfig
     /// <summary>Into how many parts a batch is cut whose gradients are added before the step.</summary>
     public int AccumulationSteps { get; init; } = 1;
 
+    /// <summary>Whether batch normalisation takes its statistics from the parts of all ranks together, and not from each part.</summary>
+    public bool SyncBatchNorm { get; init; }
+
     /// <summary>Images: how many of the training images are used, the validation images among them; null for all.</summary>
     public int? TrainLimit { get; init; }
 

@@ -13,6 +13,13 @@ sealed class CommunicationClock
     /// <summary>Times the wait for the slowest rank.</summary>
     public void Wait(Action action) => waiting += Time(action);
 
+    /// <summary>Times a further exchange in the step of a <see cref="Transfer"/>.</summary>
+    public void Further(Action action, long size)
+    {
+        transfer += Time(action);
+        bytes += size;
+    }
+
     /// <summary>Times a sum over the ranks, once all are there.</summary>
     public void Transfer(Action action, long size)
     {
@@ -22,7 +29,7 @@ sealed class CommunicationClock
     }
 
     /// <summary>
-    /// Adds the means per step, and begins anew: <c>communication/bytes</c> of the buffer that is summed, <c>communication/seconds</c> of the sum, and
+    /// Adds the means per step, and begins anew: <c>communication/bytes</c> of the buffers that are exchanged, <c>communication/seconds</c> of the exchange, and
     /// <c>communication/wait_seconds</c> until the slowest rank had come to it.
     /// </summary>
     public void MoveTo(Dictionary<string, double> metrics)

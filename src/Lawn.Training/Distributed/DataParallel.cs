@@ -21,6 +21,9 @@ sealed class DataParallel : IDisposable
     readonly int seed;
     readonly FlatGradients? gradients;
     readonly CommunicationClock clock = new();
+    readonly bool syncsBatchNorm;
+    SynchronizedBatchNorm? batchNorm;
+    ShardedOptimizer? sharded;
     bool isStopAgreed;
 
     /// <summary>Joins a model to those of the other ranks.</summary>
@@ -29,11 +32,17 @@ sealed class DataParallel : IDisposable
     {
         BatchShard.Check(config, group.Size);
         (this.group, this.model, seed) = (group, model, config.Seed);
-        if (group.Size > 1) gradients = new FlatGradients(model.parameters(), StepNumbers.Length);
+        if (group.Size == 1) return;
+        gradients = new FlatGradients(model.parameters(), StepNumbers.Length);
+        syncsBatchNorm = config.SyncBatchNorm;
     }
 
     /// <summary>This rank's part of each batch.</summary>
     public BatchShard Shard => new(group.Rank, group.Size);
+
+    /// <summary>Spreads the state of a base optimizer over the ranks.</summary>
+    /// <exception cref="UserErrorException">It cannot be.</exception>
+    public optim.Optimizer Spread(optim.Optimizer inner) => gradients is null ? inner : sharded = new ShardedOptimizer(inner, group, model, clock);
 
     /// <summary>Takes over the weights and buffers of rank 0, and makes sure that all ranks stand at the same step.</summary>
     /// <exception cref="UserErrorException">They do not; the rank is named.</exception>
@@ -47,6 +56,8 @@ sealed class DataParallel : IDisposable
         if (Array.FindIndex(strays, stray => stray > 0) is var found and >= 0)
             throw new UserErrorException($"{group.Describe(found)} does not find the checkpoint of step {rootStep} that rank 0 goes on from: the run folder must be on a file system that all ranks share.");
         foreach (var tensor in model.state_dict().Values) group.BroadcastAnywhere(tensor);
+        if (syncsBatchNorm) batchNorm ??= new SynchronizedBatchNorm(group, model);
+        sharded?.Release(); // of a checkpoint, which holds all
     }
 
     /// <summary>Takes over the buffers (running statistics of batch normalisation) of rank 0, which are those that are saved, before they are judged.</summary>
@@ -86,6 +97,17 @@ sealed class DataParallel : IDisposable
     /// <summary>Whether to stop after this step: what all ranks agreed on at the last <see cref="Reduce"/>.</summary>
     public bool ShouldStop(CancellationToken cancellation) => gradients is null ? cancellation.IsCancellationRequested : isStopAgreed;
 
+    /// <summary>What rank 0 decides.</summary>
+    public bool Decide(bool decision) => group.FromRoot(decision ? 1 : 0)[0] != 0;
+
+    /// <summary>Saves on rank 0, with the whole state of the optimizer; every rank calls it.</summary>
+    public void Save(Action save)
+    {
+        sharded?.Collect();
+        if (group.IsRoot()) save();
+        sharded?.Release();
+    }
+
     /// <summary>Compares the weights' norms with those of rank 0, every <see cref="StepsBetweenChecks"/> steps.</summary>
     public void CheckNow(long step)
     {
@@ -99,14 +121,23 @@ sealed class DataParallel : IDisposable
         if (gradients is not null) NormCheck.Compare(group, model, step);
     }
 
-    /// <summary>Adds what the ranks' exchange cost since the last call, per step.</summary>
+    /// <summary>Adds what the ranks' exchange cost since the last call, per step, and <c>optimizer/state_bytes</c> of the rank that keeps most of a sharded state.</summary>
     public void AddMetrics(Dictionary<string, double> metrics)
     {
-        if (gradients is not null) clock.MoveTo(metrics);
+        if (gradients is null) return;
+        clock.MoveTo(metrics);
+        if (sharded is null) return;
+        var bytes = new float[group.Size];
+        bytes[group.Rank] = sharded.StateBytes;
+        metrics["optimizer/state_bytes"] = group.Sum(bytes).Max();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => gradients?.Dispose();
+    public void Dispose()
+    {
+        batchNorm?.Dispose();
+        gradients?.Dispose();
+    }
 
     // The same on every machine and in every process, which System.HashCode is not (splitmix64, Steele et al. 2014).
     static long StreamSeed(long seed, long step, long rank)

@@ -28,6 +28,11 @@ public interface IProcessGroup : IDisposable
     /// <param name="root">The rank that has the values.</param>
     void Broadcast(Tensor values, int root = 0);
 
+    /// <summary>Sends every rank's part of a tensor to all others.</summary>
+    /// <param name="values">float32, contiguous: the parts of the ranks one after the other. This rank's is sent, the others' are replaced.</param>
+    /// <param name="lengths">The number of elements of each rank's part; may be 0.</param>
+    void AllGather(Tensor values, IReadOnlyList<long> lengths);
+
     /// <summary>Returns when every rank has called it.</summary>
     void Barrier();
 

@@ -8,6 +8,7 @@ public sealed class LaunchEnvironment(Func<string, string?> read)
 {
     static readonly string[] MpiSizes = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE"];
     static readonly string[] LocalSizes = ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS", "LOCAL_WORLD_SIZE"];
+    static readonly string[] LocalRanks = ["OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "LOCAL_RANK"];
     static readonly string[] Ranks = ["OMPI_COMM_WORLD_RANK", "PMI_RANK", "RANK"];
 
     /// <summary>The variables of this process.</summary>
@@ -24,6 +25,9 @@ public sealed class LaunchEnvironment(Func<string, string?> read)
 
     /// <summary>How many of the ranks are on this machine, as far as a launcher tells; 1 otherwise.</summary>
     public int RanksHere => LocalSizes.Select(Number).FirstOrDefault(number => number > 0) ?? 1;
+
+    /// <summary>The number among the ranks of this machine, as far as a launcher tells; 0 otherwise.</summary>
+    public int LocalRank => LocalRanks.Select(Number).FirstOrDefault(number => number >= 0) ?? 0;
 
     /// <summary>Where the ranks that <c>torchrun</c> started find each other.</summary>
     /// <exception cref="UserErrorException">A variable is missing, or is no such value.</exception>

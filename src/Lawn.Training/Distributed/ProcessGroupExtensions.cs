@@ -48,6 +48,21 @@ public static class ProcessGroupExtensions
         return shared.cpu().data<double>().ToArray();
     }
 
+    /// <summary>Bytes of a rank, of a length that only that rank needs to know.</summary>
+    /// <param name="group">The ranks.</param>
+    /// <param name="bytes">The bytes, on that rank.</param>
+    /// <param name="root">The rank.</param>
+    public static byte[] BroadcastBytes(this IProcessGroup group, byte[] bytes, int root)
+    {
+        if (group.Size == 1) return bytes;
+        using var scope = NewDisposeScope();
+        var length = tensor(bytes.LongLength).to(group.DeviceType);
+        group.Broadcast(length, root);
+        var shared = (group.Rank == root ? tensor(bytes) : empty(length.cpu().item<long>(), ScalarType.Byte)).to(group.DeviceType);
+        group.Broadcast(shared, root);
+        return shared.cpu().data<byte>().ToArray();
+    }
+
     /// <summary>The sums of some numbers over all ranks, in fp32.</summary>
     public static float[] Sum(this IProcessGroup group, params float[] values)
     {

@@ -4,7 +4,7 @@ namespace Lawn.Training;
 public static class ProcessGroups
 {
     /// <summary>The names; <c>auto</c> asks the environment.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["auto", "none", "mpi"];
+    public static IReadOnlyList<string> Names { get; } = ["auto", "none", "mpi", "tcp", "nccl"];
 
     /// <summary>How long a rank is waited for where the user does not say.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
@@ -26,6 +26,8 @@ public static class ProcessGroups
     public static IProcessGroup Create(string name, LaunchEnvironment environment, TimeSpan timeout) => Resolve(name, environment) switch
     {
         "mpi" => new MpiProcessGroup(timeout),
+        "tcp" => new TcpProcessGroup(environment.Torchrun(), timeout),
+        "nccl" => new NcclProcessGroup(environment.IsFromMpi ? new MpiProcessGroup(timeout) : new TcpProcessGroup(environment.Torchrun(), timeout), environment.LocalRank, timeout),
         _ => new SingleProcess(),
     };
 }

@@ -23,6 +23,11 @@ public sealed class SingleProcess : IProcessGroup
     public void Broadcast(Tensor values, int root = 0) => ArgumentOutOfRangeException.ThrowIfNotEqual(root, 0);
 
     /// <inheritdoc/>
+    public void AllGather(Tensor values, IReadOnlyList<long> lengths)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Barrier()
     {
     }

@@ -20,6 +20,9 @@ public sealed record TrainerOptions
     /// </summary>
     public bool SkipNonFinite { get; init; }
 
+    /// <summary>Whether the optimizer's state is spread over the ranks.</summary>
+    public bool ShardOptimizer { get; init; }
+
     /// <summary>How much the run measures of itself.</summary>
     public DiagnosticsLevel Diagnostics { get; init; } = DiagnosticsLevel.Off;
 }

@@ -49,5 +49,5 @@ public class LaunchEnvironmentTests
 
     [Fact]
     public void A_group_that_does_not_exist_is_refused() =>
-        Assert.Contains("auto, none, mpi", Assert.Throws<UserErrorException>(() => ProcessGroups.Resolve("gloo", Of())).Message);
+        Assert.Contains("auto, none, mpi, tcp, nccl", Assert.Throws<UserErrorException>(() => ProcessGroups.Resolve("gloo", Of())).Message);
 }

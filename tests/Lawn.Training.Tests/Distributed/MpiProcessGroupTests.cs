@@ -4,11 +4,12 @@ namespace Lawn.Training.Tests.Distributed;
 public class MpiProcessGroupTests
 {
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Ranks_add_up_and_share(int ranks)
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    [InlineData(3, false)]
+    public void Ranks_add_up_and_share(int ranks, bool sharesMemory)
     {
-        var (code, text) = Run(ranks, nameof(MpiRankTests.Sums_broadcasts_and_barriers));
+        var (code, text) = RankTestJob.Run(ranks, nameof(MpiRankTests.Sums_broadcasts_and_barriers), sharesMemory: sharesMemory);
         Assert.True(code == 0, text);
     }
 
@@ -16,6 +17,15 @@ public class MpiProcessGroupTests
     public void Several_sums_may_be_under_way()
     {
         var (code, text) = Run(3, nameof(MpiRankTests.Several_sums_may_be_under_way));
+        Assert.True(code == 0, text);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Batch_normalisation_takes_the_statistics_of_all_ranks(int ranks)
+    {
+        var (code, text) = Run(ranks, nameof(MpiRankTests.Normalises_as_one_process_does));
         Assert.True(code == 0, text);
     }
 

@@ -30,6 +30,12 @@ public class MpiRankTests
         var counts = arange(5) * (group.Rank + 1);
         group.Broadcast(counts, root: last);
         Assert.Equal([0, 1 * group.Size, 2 * group.Size, 3 * group.Size, 4 * group.Size], counts.data<long>().ToArray());
+        var lengths = Enumerable.Range(0, group.Size).Select(rank => rank == 1 ? 0L : MpiProcessGroup.BucketLength + rank).ToArray();
+        var parts = full(lengths.Sum(), -1, ScalarType.Float32);
+        parts.narrow(0, lengths.Take(group.Rank).Sum(), lengths[group.Rank]).fill_(group.Rank);
+        group.AllGather(parts, lengths);
+        Assert.True(parts.eq(cat([.. lengths.Select((length, rank) => full(length, rank, ScalarType.Float32))])).all().item<bool>());
+        Assert.Equal([1, 2, 3], group.BroadcastBytes(group.Rank == last ? [1, 2, 3] : [], last));
         Assert.Equal([0.1], group.FromRoot(group.Rank == 0 ? 0.1 : 7));
         Assert.Equal([group.Size, group.Size * last / 2], group.Sum(1, group.Rank));
         group.Barrier();
@@ -88,6 +94,48 @@ public class MpiRankTests
     }
 
     [Fact(Explicit = true)]
+    public void Normalises_as_one_process_does()
+    {
+        using var group = new MpiProcessGroup(TimeSpan.FromSeconds(30));
+        using var scope = NewDisposeScope();
+        nn.Module<Tensor, Tensor> Model()
+        {
+            manual_seed(5);
+            return nn.Sequential(("conv", nn.Conv2d(2, 3, 3)), ("bn", nn.BatchNorm2d(3)), ("relu", nn.ReLU()), ("flat", nn.Flatten()), ("fc", nn.Linear(12, 4)), ("bn1", nn.BatchNorm1d(4)));
+        }
+
+        var (spread, whole) = (Model(), Model());
+        using var normalization = new SynchronizedBatchNorm(group, spread);
+        foreach (var size in new[] { 13, 2 }) // the last batch leaves a third rank with nothing
+        {
+            manual_seed(size);
+            var (inputs, weights) = ((randn(size, 2, 4, 4) * 2) + 3, randn(size, 4));
+            var (start, length) = new BatchShard(group.Rank, group.Size).Range(size);
+            foreach (var p in spread.parameters().Concat(whole.parameters())) p.grad = null;
+            var expected = whole.call(inputs);
+            (expected * weights).sum().backward();
+            var own = spread.call(inputs.narrow(0, start, length));
+            (own * weights.narrow(0, start, length)).sum().backward();
+
+            AssertClose(expected.narrow(0, start, length), own);
+            foreach (var (p, q) in whole.parameters().Zip(spread.parameters()))
+            {
+                var sum = q.grad!.clone();
+                group.Sum(sum);
+                AssertClose(p.grad!, sum);
+            }
+
+            foreach (var (p, q) in whole.buffers().Zip(spread.buffers())) AssertClose(p, q);
+        }
+
+        spread.eval();
+        whole.eval();
+        AssertClose(whole.call(ones(1, 2, 4, 4)), spread.call(ones(1, 2, 4, 4)));
+
+        void AssertClose(Tensor wanted, Tensor found) => Assert.True(found.allclose(wanted, rtol: 1e-4, atol: 2e-5), $"rank {group.Rank}: {found.sub(wanted).norm().item<float>()}");
+    }
+
+    [Fact(Explicit = true)]
     public void Trains_and_resumes()
     {
         using var group = new MpiProcessGroup(TimeSpan.FromSeconds(60));
@@ -95,6 +143,8 @@ public class MpiRankTests
         foreach (var config in RankRuns.Configs)
         {
             RankRuns.Train(group, Path.Combine(root, $"{config.Optimizer}-ranks-{group.Size}"), config);
+            RankRuns.Train(group, Path.Combine(root, $"{config.Optimizer}-sharded-{group.Size}"), config, cancelAtStep: null, RankRuns.Sharded);
+            RankRuns.Train(group, Path.Combine(root, $"{config.Optimizer}-half-sharded"), config, RankRuns.Interruptions[1], RankRuns.Sharded);
             foreach (var step in RankRuns.Interruptions)
             {
                 var parts = Path.Combine(root, $"{config.Optimizer}-parts-{step}");

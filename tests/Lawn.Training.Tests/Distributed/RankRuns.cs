@@ -12,11 +12,13 @@ static class RankRuns
     /// <summary>Before and after the switch at step 8.</summary>
     public static IReadOnlyList<int> Interruptions { get; } = [5, 13];
 
+    public static TrainerOptions Sharded { get; } = new() { ShardOptimizer = true };
+
     public static IReadOnlyList<RunConfig> Configs { get; } =
         [.. new[] { "sgd", "sgd-l", "adam", "adam-l", "lamb-l" }.Select(optimizer => Runs.Config with { Optimizer = optimizer, BatchSize = 72 })];
 
     /// <summary>Trains in a folder; cancelled on the last rank after a step, where given.</summary>
-    public static RunSummary Train(IProcessGroup group, string path, RunConfig config, int? cancelAtStep = null)
+    public static RunSummary Train(IProcessGroup group, string path, RunConfig config, int? cancelAtStep = null, TrainerOptions? options = null)
     {
         using var task = new SpiralTask(config.Seed, dropout: 0);
         using var cancellation = new CancellationTokenSource();
@@ -29,7 +31,7 @@ static class RankRuns
         };
         if (group.Rank == 0) RunFolder.Open(path, config, ["lawn", "train"]);
         group.Barrier();
-        var summary = new Trainer(task, config, RunFolder.OpenExisting(path).Folder, new TrainerOptions(), observer, group).Run(cancellation.Token);
+        var summary = new Trainer(task, config, RunFolder.OpenExisting(path).Folder, options ?? new TrainerOptions(), observer, group).Run(cancellation.Token);
         group.Barrier();
         return summary;
     }

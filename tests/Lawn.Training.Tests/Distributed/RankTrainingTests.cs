@@ -24,6 +24,10 @@ public sealed class RankTrainingTests : IDisposable
             RankRuns.Train(alone, runs.Folder("one"), config with { AccumulationSteps = 2 });
             Assert.Equal(runs.FinalState("one"), runs.FinalState($"{name}-ranks-2"));
             Assert.Equal(runs.FinalState("one"), runs.FinalState($"{name}-parts-{RankRuns.Interruptions[0]}"));
+            Assert.Equal(runs.FinalState("one"), runs.FinalState($"{name}-sharded-2"));
+            RankRuns.Train(alone, runs.Folder($"{name}-half-sharded"), config with { AccumulationSteps = 1 });
+            Assert.InRange(RankRuns.Distance(runs.Folder("one"), runs.Folder($"{name}-half-sharded")), 0, OtherOrder);
+            Assert.InRange(LargestShare($"{name}-sharded-2"), 0.5, 0.7);
             Directory.Delete(runs.Folder("one"), recursive: true);
         }
     }
@@ -45,6 +49,14 @@ public sealed class RankTrainingTests : IDisposable
 
         RankRuns.Train(alone, runs.Folder("another batch"), RankRuns.Configs[0] with { BatchSize = 75 });
         Assert.True(RankRuns.Distance(runs.Folder("sgd-ranks-3"), runs.Folder("another batch")) > 10 * OtherOrder, "the comparison tells nothing apart");
+    }
+
+    // What the fuller rank keeps, as a part of what the run that is not sharded keeps.
+    double LargestShare(string sharded)
+    {
+        var moments = sharded.StartsWith("sgd", StringComparison.Ordinal) ? 1 : 2;
+        using var task = new SpiralTask(1, dropout: 0);
+        return RunFolder.OpenExisting(runs.Folder(sharded)).Folder.ReadSummary()!.Final["optimizer/state_bytes"] / (moments * sizeof(float) * task.Model.parameters().Sum(p => p.numel()));
     }
 
     void RunRanks(int ranks)

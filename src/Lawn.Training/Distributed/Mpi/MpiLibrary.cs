@@ -24,6 +24,7 @@ sealed unsafe class MpiLibrary
         SetErrorHandler = (delegate* unmanaged<nint, nint, int>)Find("MPI_Comm_set_errhandler");
         Allreduce = (delegate* unmanaged<nint, void*, int, nint, nint, nint, nint*, int>)Find("MPI_Iallreduce");
         Allgather = (delegate* unmanaged<void*, int, nint, void*, int, nint, nint, nint*, int>)Find("MPI_Iallgather");
+        AllgatherParts = (delegate* unmanaged<nint, int, nint, void*, int*, int*, nint, nint, nint*, int>)Find("MPI_Iallgatherv");
         Broadcast = (delegate* unmanaged<void*, int, nint, int, nint, nint*, int>)Find("MPI_Ibcast");
         Barrier = (delegate* unmanaged<nint, nint*, int>)Find("MPI_Ibarrier");
         Test = (delegate* unmanaged<nint*, int*, void*, int>)Find("MPI_Test");
@@ -60,6 +61,9 @@ sealed unsafe class MpiLibrary
 
     /// <summary>MPI_Iallgather(send, count, type, receive, count, type, comm, request).</summary>
     public readonly delegate* unmanaged<void*, int, nint, void*, int, nint, nint, nint*, int> Allgather;
+
+    /// <summary>MPI_Iallgatherv(send, count, type, receive, counts, places, type, comm, request).</summary>
+    public readonly delegate* unmanaged<nint, int, nint, void*, int*, int*, nint, nint, nint*, int> AllgatherParts;
 
     /// <summary>MPI_Ibcast(buffer, count, type, root, comm, request).</summary>
     public readonly delegate* unmanaged<void*, int, nint, int, nint, nint*, int> Broadcast;

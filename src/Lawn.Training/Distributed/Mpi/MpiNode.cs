@@ -87,6 +87,30 @@ sealed unsafe class MpiNode : IDisposable
         }
     }
 
+    /// <summary>Fills in the parts of the other ranks, where these are all ranks; see <see cref="IProcessGroup.AllGather"/>.</summary>
+    public void AllGather(float* values, IReadOnlyList<long> lengths)
+    {
+        var longest = lengths.Max();
+        for (var done = 0L; done < longest; done += PieceLength)
+        {
+            var start = values;
+            for (var of = 0; of < size; start += lengths[of++])
+                if (of == rank) CopyPiece(start, of);
+            Meet();
+            start = values;
+            for (var of = 0; of < size; start += lengths[of++])
+                if (of != rank) CopyPiece(start, of);
+            copy = 1 - copy;
+
+            void CopyPiece(float* part, int of)
+            {
+                var bytes = Math.Clamp(lengths[of] - done, 0, PieceLength) * sizeof(float);
+                if (of == rank) Buffer.MemoryCopy(part + done, Copy(of), bytes, bytes);
+                else Buffer.MemoryCopy(Copy(of), part + done, bytes, bytes);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -58,7 +58,7 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup
     /// <inheritdoc/>
     public IReduction StartSum(Tensor values)
     {
-        if (values.dtype != ScalarType.Float32 || values.device_type != DeviceType.CPU) throw new ArgumentException("MPI adds up float32 tensors in main memory.", nameof(values));
+        Require(values);
         var start = (float*)TensorMemory.Of(values);
         if (node is null) return new MpiReduction(mpi, wait, start, values.numel());
         node.Sum(start, values.numel());
@@ -81,6 +81,27 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup
         {
             nint request;
             mpi.Check(mpi.Broadcast(start + sent, (int)Math.Min(BroadcastPiece, bytes - sent), mpi.Abi.Byte, root, mpi.Abi.World, &request), "MPI_Ibcast");
+            wait.For(&request, 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AllGather(Tensor values, IReadOnlyList<long> lengths)
+    {
+        Require(values);
+        var start = (float*)TensorMemory.Of(values);
+        if (node is { IsWorld: true })
+        {
+            node.AllGather(start, lengths);
+            return;
+        }
+
+        int[] counts = [.. lengths.Select(length => checked((int)length))];
+        int[] places = [.. Enumerable.Range(0, Size).Select(rank => checked((int)lengths.Take(rank).Sum()))];
+        fixed (int* count = counts, place = places)
+        {
+            nint request;
+            mpi.Check(mpi.AllgatherParts(mpi.Abi.InPlace, 0, mpi.Abi.Float, start, count, place, mpi.Abi.Float, mpi.Abi.World, &request), "MPI_Iallgatherv");
             wait.For(&request, 1);
         }
     }
@@ -114,6 +135,11 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup
         }
 
         isAborted = true;
+    }
+
+    static void Require(Tensor values)
+    {
+        if (values.dtype != ScalarType.Float32 || values.device_type != DeviceType.CPU) throw new ArgumentException("MPI exchanges float32 tensors in main memory.", nameof(values));
     }
 
     RankIdentity[] Introduce()
