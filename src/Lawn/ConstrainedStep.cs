@@ -1,5 +1,6 @@
 using Lawn.Geometry;
 using Lawn.Optimizers;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
@@ -35,6 +36,14 @@ sealed class ConstrainedStep(Optimizer inner, LawnOptions options, IReadOnlyList
         if (options.ProjectUpdate) StepAndProjectUpdate();
         else inner.step();
         foreach (var layer in held) layer.Retract();
+    }
+
+    /// <summary>Takes the step in the fused way, unless a gradient is not finite.</summary>
+    /// <returns>False, with nothing checked or changed, where there is no fused way.</returns>
+    public bool TryStepIfFinite(out Parameter? fault)
+    {
+        fault = null;
+        return fused is ICheckedConstrainedStep checkedStep && checkedStep.TryStepIfFinite(radii, shortcuts, out fault);
     }
 
     /// <summary>Brings weights that a lazy retraction left beside their norm exactly onto it.</summary>

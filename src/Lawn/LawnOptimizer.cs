@@ -26,7 +26,7 @@ namespace Lawn;
 /// var adam = torch.optim.Adam(model.parameters(), lr: 1e-3);
 /// var optimizer = new LawnOptimizer(adam, model, freeSteps: 500);   // Adam-L
 /// </code></example>
-public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
+public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas, ICheckedStep
 {
     readonly Optimizer inner;
     readonly nn.Module model;
@@ -129,6 +129,28 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas
         }
 
         return loss;
+    }
+
+    /// <inheritdoc/>
+    public Parameter? StepIfFinite()
+    {
+        using (no_grad())
+        {
+            if (Phase == LawnPhase.Constrained && constrained.TryStepIfFinite(out var fault))
+            {
+                if (fault is null) State.Steps++;
+                return fault;
+            }
+
+            if (GradientCheck.FirstNonFinite(inner.parameters()) is { } found)
+            {
+                reported = default;
+                return found;
+            }
+        }
+
+        step();
+        return null;
     }
 
     /// <summary>Ends the free phase now: reads the norms that the constrained phase holds. Does nothing once it has ended.</summary>

@@ -18,14 +18,21 @@ static unsafe class KernelLoop
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32;
 
     /// <summary>Whether kernels compute on arrays of a type.</summary>
-    public static bool Takes(ScalarType type) => type is ScalarType.Float32 or ScalarType.Float64;
+    public static bool Takes(ScalarType type) => IsFull(type) || HalfPrecision.Is(type);
+
+    /// <summary>Whether a type is one that kernels compute in.</summary>
+    public static bool IsFull(ScalarType type) => type is ScalarType.Float32 or ScalarType.Float64;
+
+    /// <summary>The type of the moments of weights of a type.</summary>
+    public static ScalarType MomentType(ScalarType weights) => HalfPrecision.Is(weights) ? ScalarType.Float32 : weights;
 
     /// <summary>Runs a kernel over the elements from <paramref name="start"/> to before <paramref name="end"/>.</summary>
     public static Totals Run<TKernel>(in TKernel kernel, in Slab slab, long start, long end)
         where TKernel : struct, IKernel => slab.Type switch
         {
             ScalarType.Float64 => Run<TKernel, double>(kernel, slab, start, end),
-            _ => Run<TKernel, float>(kernel, slab, start, end),
+            ScalarType.Float32 => Run<TKernel, float>(kernel, slab, start, end),
+            _ => HalfPrecisionLoop.Run(kernel, slab, start, end),
         };
 
     /// <summary>Runs a kernel over the rows of a table that have a gradient.</summary>
@@ -82,7 +89,7 @@ static unsafe class KernelLoop
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static Totals RunChunk<TKernel, S, V, T>(TKernel kernel, Slab slab, long i, long end)
+    static Totals RunChunk<TKernel, S, V, T>(in TKernel kernel, Slab slab, long i, long end)
         where TKernel : struct, IKernel
         where S : struct, ISimd<V>
         where V : unmanaged
@@ -96,7 +103,7 @@ static unsafe class KernelLoop
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static Totals RunRows<TKernel, S, V, T>(TKernel kernel, RowTable table, long i, long end)
+    static Totals RunRows<TKernel, S, V, T>(in TKernel kernel, RowTable table, long i, long end)
         where TKernel : struct, IKernel
         where S : struct, ISimd<V>
         where V : unmanaged
@@ -151,5 +158,6 @@ static unsafe class KernelLoop
         if ((TKernel.Writes & Streams.First) != 0) S.Store(lane.First, slab.First, i);
         if ((TKernel.Writes & Streams.Second) != 0) S.Store(lane.Second, slab.Second, i);
         if ((TKernel.Writes & Streams.Weight) != 0) S.Store(lane.Weight, slab.Weight, i);
+        if ((TKernel.Writes & Streams.Direction) != 0) S.Store(lane.Direction, slab.Direction, i);
     }
 }

@@ -4,7 +4,7 @@ namespace Lawn.Kernels;
 
 /// <summary>
 /// LAMB's first pass: the moments, and the sums A = &lt;w,w&gt;, B = &lt;w,r&gt; and C = &lt;r,r&gt; over its direction
-/// r = m^ / (sqrt(v^) + epsilon) + decay w. The direction itself is not stored: <see cref="LambUpdate"/> computes it again.
+/// r = m^ / (sqrt(v^) + epsilon) + decay w. The direction is not stored, but by <see cref="KeptLambMoments"/>: <see cref="LambUpdate"/> computes it again.
 /// </summary>
 readonly struct LambMoments(AdamCoefficients adam, double decay) : IKernel
 {
@@ -25,5 +25,6 @@ readonly struct LambMoments(AdamCoefficients adam, double decay) : IKernel
         sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
         sums.B = S.MultiplyAdd(lane.Weight, r, sums.B);
         sums.C = S.MultiplyAdd(r, r, sums.C);
+        lane.Direction = r;
     }
 }

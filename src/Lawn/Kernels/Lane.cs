@@ -8,4 +8,5 @@ struct Lane<V>
     public V Gradient;
     public V First;
     public V Second;
+    public V Direction;
 }

@@ -10,7 +10,7 @@ readonly unsafe struct Scalar<T> : ISimd<T>
     public static int Count => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Create(in Coefficient value) => value.As<T>();
+    public static T Create(in Coefficient value) => value.Spread<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Load(void* array, long index) => ((T*)array)[index];

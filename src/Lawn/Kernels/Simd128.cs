@@ -10,7 +10,7 @@ readonly unsafe struct Simd128<T> : ISimd<Vector128<T>>
     public static int Count => Vector128<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Create(in Coefficient value) => Vector128.Create(value.As<T>());
+    public static Vector128<T> Create(in Coefficient value) => Vector128.LoadUnsafe(in value.Spread<T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Load(void* array, long index) => Vector128.Load((T*)array + index);

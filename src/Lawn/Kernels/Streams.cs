@@ -9,4 +9,5 @@ enum Streams
     Gradient = 2,
     First = 4,
     Second = 8,
+    Direction = 16,
 }

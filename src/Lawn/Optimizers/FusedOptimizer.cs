@@ -10,7 +10,7 @@ namespace Lawn.Optimizers;
 /// weights in place without autograd's knowledge: step after the backward pass, as always.
 /// </summary>
 /// <typeparam name="TOptions">The hyper-parameters of a group.</typeparam>
-public abstract class FusedOptimizer<TOptions> : OptimizerHelper, IConstrainedStep
+public abstract class FusedOptimizer<TOptions> : OptimizerHelper, ICheckedConstrainedStep, ICheckedStep
     where TOptions : StepOptions, new()
 {
     readonly StepRunner<TOptions> runner;
@@ -45,6 +45,15 @@ public abstract class FusedOptimizer<TOptions> : OptimizerHelper, IConstrainedSt
     public bool TryStep(IReadOnlyDictionary<IntPtr, double> radii, ConstraintOptions options)
     {
         runner.Step(tracked, radii, options);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public Parameter? StepIfFinite() => runner.StepIfFinite(tracked, radii: null, ConstraintOptions.Exact)?.Parameter;
+
+    bool ICheckedConstrainedStep.TryStepIfFinite(IReadOnlyDictionary<IntPtr, double> radii, ConstraintOptions options, out Parameter? fault)
+    {
+        fault = runner.StepIfFinite(tracked, radii, options)?.Parameter;
         return true;
     }
 

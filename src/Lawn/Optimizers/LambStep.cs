@@ -13,6 +13,9 @@ readonly struct LambStep : ITensorStep<LambStep, AdamOptions>
     // Below this part of the old squared norm, the new one is measured rather than derived from the sums: cancellation.
     const double LeastDerivedPart = 0.01;
 
+    // Elements, 256 KB of direction: beyond, it comes back from afar and gains nothing.
+    const long LongestKept = 1 << 16;
+
     readonly double rate;
     readonly double beta1;
     readonly double beta2;
@@ -34,10 +37,13 @@ readonly struct LambStep : ITensorStep<LambStep, AdamOptions>
 
     public static LambStep For(AdamOptions options, in StepContext context) => new(options, context.Step);
 
-    public void Run(Blocks blocks, in Slab slab, Constraint? constraint)
+    public unsafe void Run(Blocks blocks, in Slab slab, Constraint? constraint)
     {
         var adam = new AdamCoefficients(beta1, beta2, epsilon, -Sphere.Radial(blocks, slab, constraint), step);
-        var (weights, mixed, directions) = blocks.Run(new LambMoments(adam, decay), slab);
+        var moments = new LambMoments(adam, decay);
+        var keeps = KeepsDirection(slab);
+        var kept = keeps ? slab with { Direction = Scratch.Take(slab.Length) } : slab;
+        var (weights, mixed, directions) = keeps ? blocks.Run(new KeptLambMoments(moments), kept) : blocks.Run(moments, slab);
         if (SquareRange.Leaves(weights)) (weights, mixed, directions) = ProductsAgain(blocks, slab, adam, SquareRange.FactorFor(weights));
         var trusted = rate * (weights > 0 && directions > 0 ? Math.Sqrt(weights / directions) : 1);
 
@@ -45,7 +51,10 @@ readonly struct LambStep : ITensorStep<LambStep, AdamOptions>
         var squaredNorm = weights - 2 * trusted * mixed + trusted * trusted * directions;
         var derived = squaredNorm > LeastDerivedPart * weights;
         var scale = constraint is { } c && derived ? Sphere.Scale(c.Radius, squaredNorm) : 1;
-        var sums = blocks.Run(new LambUpdate(adam, decay, scale * trusted, scale), slab);
+        var target = derived ? slab with { Staged = null } : slab;
+        var sums = keeps
+            ? blocks.Run(new SgdUpdate(scale * trusted, scale, decay: 0), target with { Gradient = kept.Direction })
+            : blocks.Run(new LambUpdate(adam, decay, scale * trusted, scale), target);
         if (!derived) Sphere.Retract(blocks, slab, constraint is null ? null : constraint.Value with { Lazy = null }, scaledAhead: 1, sums.A);
     }
 
@@ -54,6 +63,9 @@ readonly struct LambStep : ITensorStep<LambStep, AdamOptions>
         var (weights, mixed, directions) = blocks.Run(new ScaledLambProducts(adam, decay, factor), slab);
         return new Totals(weights / factor / factor, mixed / factor, directions);
     }
+
+    // As long as it stays in the cache, the direction is better kept than computed again from the moments, with a division and a root.
+    static bool KeepsDirection(in Slab slab) => slab.Type == ScalarType.Float32 && slab.Length <= LongestKept;
 
     public void Run(Tensor weight, Tensor gradient, Tensor? first, Tensor? second)
     {

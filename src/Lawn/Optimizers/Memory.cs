@@ -10,12 +10,16 @@ static unsafe class Memory
     public static bool TryRead<TOptions>(TrackedParameter<TOptions> parameter, IntPtr gradient, out Slab slab)
     {
         var weight = parameter.Handle;
-        if (!TryReadWeight(weight, out slab)) return false;
-        if (!TryRead(gradient, weight, slab.Type, out slab.Gradient)) return false;
-        if (parameter.Moments.First is { } first && !TryRead(first.Handle, weight, slab.Type, out slab.First)) return false;
-        if (parameter.Moments.Second is { } second && !TryRead(second.Handle, weight, slab.Type, out slab.Second)) return false;
+        if (!TryReadGradient(weight, gradient, out slab)) return false;
+        var moments = KernelLoop.MomentType(slab.Type);
+        if (parameter.Moments.First is { } first && !TryRead(first.Handle, weight, moments, out slab.First)) return false;
+        if (parameter.Moments.Second is { } second && !TryRead(second.Handle, weight, moments, out slab.Second)) return false;
         return true;
     }
+
+    /// <summary>Finds the weights and their gradient.</summary>
+    public static bool TryReadGradient(IntPtr weight, IntPtr gradient, out Slab slab) =>
+        TryReadWeight(weight, out slab) && TryRead(gradient, weight, slab.Type, out slab.Gradient);
 
     /// <summary>Finds the weights alone.</summary>
     public static bool TryReadWeight(IntPtr weight, out Slab slab)

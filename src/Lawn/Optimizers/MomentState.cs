@@ -109,8 +109,7 @@ public sealed class MomentState : OptimizerState, IFirstMoment, IMoments, IDispo
 
     Tensor Zeros()
     {
-        var type = _parameter.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? ScalarType.Float32 : _parameter.dtype;
-        var zeros = zeros_like(_parameter, dtype: type, requires_grad: false).DetachFromDisposeScope();
+        var zeros = zeros_like(_parameter, dtype: KernelLoop.MomentType(_parameter.dtype), requires_grad: false).DetachFromDisposeScope();
         if (zeros.device_type == DeviceType.CPU) RequestHugePages(zeros);
         return zeros;
     }

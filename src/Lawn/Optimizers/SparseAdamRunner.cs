@@ -7,6 +7,7 @@ namespace Lawn.Optimizers;
 sealed class SparseAdamRunner : StepRunner<AdamOptions>
 {
     readonly TensorStepRunner<AdamStep, AdamOptions> dense = new();
+    readonly GradientScan<AdamOptions> scan = new();
     readonly List<TrackedParameter<AdamOptions>> withDenseGradients = [];
     readonly Dictionary<IntPtr, TableNorm> norms = [];
 
@@ -23,6 +24,14 @@ sealed class SparseAdamRunner : StepRunner<AdamOptions>
         }
 
         dense.Step(withDenseGradients, radii, options);
+    }
+
+    public override TrackedParameter<AdamOptions>? StepIfFinite(
+        IReadOnlyList<TrackedParameter<AdamOptions>> parameters, IReadOnlyDictionary<IntPtr, double>? radii, ConstraintOptions options)
+    {
+        if (scan.Run(parameters, _ => false) is { } fault) return parameters[fault];
+        Step(parameters, radii, options);
+        return null;
     }
 
     public override void Settle(IReadOnlyList<TrackedParameter<AdamOptions>> parameters)

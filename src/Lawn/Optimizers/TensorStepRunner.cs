@@ -15,12 +15,28 @@ sealed class TensorStepRunner<TStep, TOptions> : StepRunner<TOptions>, IJob
     const long SharedLength = 8 * Blocks.Size;
 
     readonly MultiTensorBatches<TStep, TOptions> batches = new();
+    readonly GradientScan<TOptions> scan = new();
+    readonly Func<TrackedParameter<TOptions>, bool> projects;
     readonly List<Item> whole = [];
     readonly List<Item> shared = [];
+    IReadOnlyDictionary<IntPtr, double>? projected;
+
+    public TensorStepRunner() => projects = parameter => projected is not null && projected.ContainsKey(parameter.Handle);
 
     int IJob.Count => whole.Count;
 
-    public override void Step(IReadOnlyList<TrackedParameter<TOptions>> parameters, IReadOnlyDictionary<IntPtr, double>? radii, ConstraintOptions options)
+    public override void Step(IReadOnlyList<TrackedParameter<TOptions>> parameters, IReadOnlyDictionary<IntPtr, double>? radii, ConstraintOptions options) =>
+        Step(parameters, radii, options, []);
+
+    public override TrackedParameter<TOptions>? StepIfFinite(IReadOnlyList<TrackedParameter<TOptions>> parameters, IReadOnlyDictionary<IntPtr, double>? radii, ConstraintOptions options)
+    {
+        projected = options.SkipProjection ? null : radii;
+        if (scan.Run(parameters, projects) is { } fault) return parameters[fault];
+        Step(parameters, radii, options, scan.Products);
+        return null;
+    }
+
+    void Step(IReadOnlyList<TrackedParameter<TOptions>> parameters, IReadOnlyDictionary<IntPtr, double>? radii, ConstraintOptions options, ReadOnlySpan<Totals?> products)
     {
         whole.Clear();
         shared.Clear();
@@ -34,15 +50,21 @@ sealed class TensorStepRunner<TStep, TOptions> : StepRunner<TOptions>, IJob
             var (step, isFresh) = parameter.Moments.Begin(TStep.Moments(parameter.Options));
             var context = new StepContext(step, isFresh, parameter.IsVector);
             if (!MultiTensorRule.TakesAll && Memory.TryRead(parameter, gradient, out var slab))
+            {
+                if (!products.IsEmpty) slab.Products = products[i];
                 (slab.Length > SharedLength ? shared : whole).Add(new Item(TStep.For(parameter.Options, context), slab, constraint));
+            }
             else
+            {
                 StepInTensors(parameter, context, constraint);
+            }
+
             NativeTensor.Release(gradient); // the parameter itself keeps the gradient alive
         }
 
         batches.Run();
 
-        foreach (var item in shared) item.Step.Run(Blocks.OnAllThreads, item.Slab, item.Constraint);
+        foreach (var item in shared) Run(item, Blocks.OnAllThreads);
         WorkerPool.Shared.Run(this);
     }
 
@@ -71,7 +93,20 @@ sealed class TensorStepRunner<TStep, TOptions> : StepRunner<TOptions>, IJob
         return new Constraint(radius, !options.SkipProjection, options.LazyRetraction ? parameter.Lazy : null);
     }
 
-    void IJob.Run(int item) => whole[item].Step.Run(Blocks.OnThisThread, whole[item].Slab, whole[item].Constraint);
+    void IJob.Run(int item) => Run(whole[item], Blocks.OnThisThread);
+
+    // The retraction of half-precision weights is exact: what laziness leaves would be less than their rounding.
+    static unsafe void Run(in Item item, Blocks blocks)
+    {
+        var (slab, constraint) = (item.Slab, item.Constraint);
+        if (HalfPrecision.Is(slab.Type) && constraint is { } held)
+        {
+            slab.Staged = Scratch.Take(slab.Length);
+            constraint = held with { Lazy = null };
+        }
+
+        item.Step.Run(blocks, slab, constraint);
+    }
 
     readonly record struct Item(TStep Step, Slab Slab, Constraint? Constraint);
 }

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 namespace Lawn.Optimizers;
 
 /// <summary>The fused step of an optimizer that TorchSharp implements.</summary>
-sealed class TorchSharpStep<TStep, TOptions>(OptimizerHelper optimizer, ITorchSharpView<TOptions> view) : IConstrainedStep
+sealed class TorchSharpStep<TStep, TOptions>(OptimizerHelper optimizer, ITorchSharpView<TOptions> view) : ICheckedConstrainedStep
     where TStep : struct, ITensorStep<TStep, TOptions>
     where TOptions : StepOptions, new()
 {
@@ -13,14 +13,28 @@ sealed class TorchSharpStep<TStep, TOptions>(OptimizerHelper optimizer, ITorchSh
 
     public bool TryStep(IReadOnlyDictionary<IntPtr, double> radii, ConstraintOptions shortcuts)
     {
-        TrackNewGroups();
-        foreach (var (theirs, ours) in options)
-            if (!view.TryRead(theirs, ours)) return false;
+        if (!TryReadOptions()) return false;
         runner.Step(tracked, radii, shortcuts);
         return true;
     }
 
+    public bool TryStepIfFinite(IReadOnlyDictionary<IntPtr, double> radii, ConstraintOptions shortcuts, out Parameter? fault)
+    {
+        fault = null;
+        if (!TryReadOptions()) return false;
+        fault = runner.StepIfFinite(tracked, radii, shortcuts)?.Parameter;
+        return true;
+    }
+
     public void Settle() => runner.Settle(tracked);
+
+    bool TryReadOptions()
+    {
+        TrackNewGroups();
+        foreach (var (theirs, ours) in options)
+            if (!view.TryRead(theirs, ours)) return false;
+        return true;
+    }
 
     void TrackNewGroups()
     {

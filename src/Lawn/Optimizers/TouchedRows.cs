@@ -12,7 +12,7 @@ sealed record TouchedRows(Tensor Indices, Tensor Values)
     {
         table = default;
         var weight = parameter.Parameter;
-        if (NativeTensor.TypeInMemory(weight.Handle) is not { } type || !KernelLoop.Takes(type) || !weight.is_contiguous()) return false;
+        if (NativeTensor.TypeInMemory(weight.Handle) is not { } type || !KernelLoop.IsFull(type) || !weight.is_contiguous()) return false;
         if (NativeTensor.TypeInMemory(Values.Handle) != type) return false;
 
         table = new RowTable

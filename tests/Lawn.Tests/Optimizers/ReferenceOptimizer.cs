@@ -9,6 +9,9 @@ abstract class ReferenceOptimizer(double[] weights, double? radius)
 
     public IReadOnlyList<double> Weights => W;
 
+    /// <summary>The weights, to be rounded between steps to the type that is tested.</summary>
+    public double[] Values => W;
+
     public void Step(double[] gradient)
     {
         Steps++;
