@@ -87,7 +87,7 @@ class Loop:
                 self.next = 0
             users, items, labels = (part[self.next:self.next + self.batch_size] for part in self.examples)
             self.next += self.batch_size
-            self.optimizer.zero_grad()
+            self.optimizer.zero_grad(set_to_none=True)
             loss = self.loss_of(self.model(users, items), labels)
             loss.backward()
             self.optimizer.step()

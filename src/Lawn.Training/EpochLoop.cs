@@ -77,7 +77,7 @@ sealed class EpochLoop : IDisposable
     (RunState State, DivergedException? Fault) Step(RunState state, Batch batch, CancellationToken cancellation)
     {
         var size = Math.Min(config.BatchSize, task.ExamplesPerEpoch - ((long)state.BatchesDone * config.BatchSize)); // of all ranks' parts
-        optimizer.zero_grad();
+        task.Model.zero_grad(); // drops the gradients: the backward pass makes new ones, where zeros would be written and added to
         ranks.BeginStep(state.Step);
         guard.BeginStep();
         instruments?.Begin(state.Step);

@@ -95,7 +95,7 @@ sealed class TorchSharpLoop(string name, int batchSize, Func<nn.Module, optim.Op
     {
         using var scope = NewDisposeScope();
         using var batch = plainLookups ? new Batch([.. given.Inputs.Select(indices => indices.to(int64))], given.Targets) : given;
-        _optimizer.zero_grad();
+        _task.Model.zero_grad();
         using var logits = _task.Logits(batch);
         using var loss = _task.Loss(logits, batch.Targets);
         loss.backward();

@@ -30,7 +30,7 @@ static class EmbeddingLookup
     public static Tensor JoinedLinear(Linear layer, Embedding users, Embedding items, Tensor userIndices, Tensor itemIndices)
     {
         var (userTable, itemTable) = (users.weight!, items.weight!);
-        if (!IsFast(users, userIndices) || !IsFast(items, itemIndices) || 2 * userIndices.shape[0] < userTable.shape[0] + itemTable.shape[0])
+        if (!IsFast(users, userIndices) || !IsFast(items, itemIndices) || !Repeats(users, items, userIndices))
         {
             using var user = Rows(users, userIndices);
             using var item = Rows(items, itemIndices);
@@ -46,8 +46,13 @@ static class EmbeddingLookup
         return RowPairSum.Of(userProducts, itemProducts, userIndices, itemIndices);
     }
 
+    /// <summary>
+    /// Whether a batch repeats users and items so often that <see cref="JoinedLinear"/> applies its layer to the tables instead.
+    /// </summary>
+    public static bool Repeats(Embedding users, Embedding items, Tensor indices) => 2 * indices.shape[0] >= users.weight!.shape[0] + items.weight!.shape[0];
+
     /// <summary>A span holds up to 2^31 bytes; what is larger goes the plain way, as do other types, devices and small batches.</summary>
-    static bool IsFast(Embedding embedding, Tensor indices)
+    public static bool IsFast(Embedding embedding, Tensor indices)
     {
         var table = embedding.weight!;
         return indices.shape[0] >= SmallestFastBatch

@@ -17,6 +17,7 @@ public sealed class NeuMf : RecommendationModel
     readonly Embedding mlp_item_embedding;
     readonly ModuleList<Linear> hidden;
     readonly Linear prediction;
+    Tensor[]? fusedParameters;
 
     /// <summary>Makes the model, with weights from torch's global random stream.</summary>
     public NeuMf(int users, int items, int factors)
@@ -34,6 +35,7 @@ public sealed class NeuMf : RecommendationModel
     /// <inheritdoc/>
     public override Tensor forward(Tensor users, Tensor items)
     {
+        if (IsFused(users, items)) return NeuMfFunction.Of(fusedParameters!, users, items);
         using var gmfUser = EmbeddingLookup.Rows(gmf_user_embedding, users);
         using var gmfItem = EmbeddingLookup.Rows(gmf_item_embedding, items);
         using var product = gmfUser * gmfItem;
@@ -41,5 +43,18 @@ public sealed class NeuMf : RecommendationModel
         using var both = cat([product, features], 1);
         using var logits = prediction.call(both);
         return logits.squeeze(1);
+    }
+
+    // Large batches go the way that applies the first layer to the tables; small ones the way on which hooks see every layer.
+    bool IsFused(Tensor users, Tensor items)
+    {
+        if (EmbeddingLookup.Repeats(mlp_user_embedding, mlp_item_embedding, users)) return false;
+        if (!EmbeddingLookup.IsFast(mlp_user_embedding, users) || !EmbeddingLookup.IsFast(mlp_item_embedding, items)) return false;
+        fusedParameters =
+        [
+            gmf_user_embedding.weight!, gmf_item_embedding.weight!, mlp_user_embedding.weight!, mlp_item_embedding.weight!,
+            .. hidden.SelectMany(layer => new Tensor[] { layer.weight!, layer.bias! }), prediction.weight!, prediction.bias!,
+        ];
+        return NeuMfFunction.Takes(fusedParameters);
     }
 }
