@@ -53,6 +53,8 @@ static class StepsBench
         yield return new("Adam-L, lazy, no projection", 28, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes), Rate), true, new ConstraintOptions { LazyRetraction = true, SkipProjection = true }));
         yield return new("LAMB", 28, Own(new Lamb(Parameters.Create(shapes), Rate), false));
         yield return new("LAMB-L", 28, Own(new Lamb(Parameters.Create(shapes), Rate), true));
+        yield return new("bf16 Adam", 22, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes, ScalarType.BFloat16), Rate), false));
+        yield return new("bf16 Adam-L", 22, Own(new Lawn.Optimizers.Adam(Parameters.Create(shapes, ScalarType.BFloat16), Rate), true));
         yield return new("libtorch _fused_sgd_", 20, LibtorchFused.Sgd(Parameters.Create(shapes)));
         var theirSgd = optim.SGD(Parameters.Create(shapes), 1e-3, momentum: 0.9);
         yield return new("TorchSharp SGD", 20, () => theirSgd.step());

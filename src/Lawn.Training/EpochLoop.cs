@@ -77,7 +77,7 @@ sealed class EpochLoop : IDisposable
     (RunState State, DivergedException? Fault) Step(RunState state, Batch batch, CancellationToken cancellation)
     {
         var size = Math.Min(config.BatchSize, task.ExamplesPerEpoch - ((long)state.BatchesDone * config.BatchSize)); // of all ranks' parts
-        task.Model.zero_grad(); // drops the gradients: the backward pass makes new ones, where zeros would be written and added to
+        ClearGradients();
         ranks.BeginStep(state.Step);
         guard.BeginStep();
         instruments?.Begin(state.Step);
@@ -101,6 +101,13 @@ sealed class EpochLoop : IDisposable
         state = state with { Step = state.Step + 1, BatchesDone = state.BatchesDone + 1 };
         observer.Stepped(new StepReport(state.Step, totalSteps, state.EpochsDone + 1, loss, Trainer.PhaseOf(optimizer), Trainer.RateOf(optimizer)));
         return (state, null);
+    }
+
+    // Dropped gradients are made by the backward pass, where zeros would be written and then added to. Those of several ranks stay where they are summed.
+    void ClearGradients()
+    {
+        if (ranks.Shard.Ranks > 1) optimizer.zero_grad();
+        else task.Model.zero_grad();
     }
 
     DivergedException? FaultOrStep(long step, Batch batch, float loss)

@@ -158,6 +158,6 @@ static unsafe class KernelLoop
         if ((TKernel.Writes & Streams.First) != 0) S.Store(lane.First, slab.First, i);
         if ((TKernel.Writes & Streams.Second) != 0) S.Store(lane.Second, slab.Second, i);
         if ((TKernel.Writes & Streams.Weight) != 0) S.Store(lane.Weight, slab.Weight, i);
-        if ((TKernel.Writes & Streams.Direction) != 0) S.Store(lane.Direction, slab.Direction, i);
+        if ((TKernel.Writes & Streams.Direction) != 0) S.Store(lane.Gradient, slab.Direction, i);
     }
 }

@@ -25,6 +25,6 @@ readonly struct LambMoments(AdamCoefficients adam, double decay) : IKernel
         sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
         sums.B = S.MultiplyAdd(lane.Weight, r, sums.B);
         sums.C = S.MultiplyAdd(r, r, sums.C);
-        lane.Direction = r;
+        lane.Gradient = r; // for KeptLambMoments to store
     }
 }

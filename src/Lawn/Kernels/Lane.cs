@@ -1,6 +1,6 @@
 namespace Lawn.Kernels;
 
-/// <summary>One vector of each of a parameter's arrays.</summary>
+/// <summary>One vector of each of a parameter's arrays. Four fields are what the compiler keeps in registers as a matter of course.</summary>
 struct Lane<V>
     where V : unmanaged
 {
@@ -8,5 +8,4 @@ struct Lane<V>
     public V Gradient;
     public V First;
     public V Second;
-    public V Direction;
 }

@@ -23,6 +23,6 @@ unsafe struct Slab
     /// <summary>The sums of <see cref="InnerProducts"/>, where a pass has taken them already.</summary>
     public Totals? Products;
 
-    /// <summary>Where a kernel leaves the direction it has worked out, in the type of the moments.</summary>
+    /// <summary>Where a kernel leaves the direction that it has made of the gradient, in the type of the moments.</summary>
     public void* Direction;
 }
