@@ -8,4 +8,8 @@ namespace Lawn.Switching;
 /// The product &lt;g, w&gt;: what the loss would change by for a small relative growth of the weight. Negative where the loss would fall by scaling alone.
 /// NaN where gradients were not asked for.
 /// </param>
-public readonly record struct LayerSignal(string Name, double WeightNorm, double GradientNorm, double Radial);
+public readonly record struct LayerSignal(string Name, double WeightNorm, double GradientNorm, double Radial)
+{
+    /// <summary>The cosine of the angle between gradient and weight, between -1 and 1; 0 where one of them is 0, NaN where gradients were not asked for.</summary>
+    public double Cosine => GradientNorm > 0 && WeightNorm > 0 ? Radial / (GradientNorm * WeightNorm) : GradientNorm * 0;
+}

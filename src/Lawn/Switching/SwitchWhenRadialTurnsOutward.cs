@@ -31,7 +31,7 @@ public sealed class SwitchWhenRadialTurnsOutward : IRememberingRule
     public bool ShouldSwitch(in SwitchSignal run)
     {
         if (run.Layers.Count == 0) return false;
-        var cosine = run.Layers.Average(Cosine);
+        var cosine = run.Layers.Average(layer => layer.Cosine);
         if (!double.IsFinite(cosine)) return false;
         recent.Add(cosine);
         outward = run.Step > patience && recent.Value < 0 ? outward + 1 : 0;
@@ -45,6 +45,4 @@ public sealed class SwitchWhenRadialTurnsOutward : IRememberingRule
         outward = (long)memory[0];
         recent.Restore(memory[1], memory[2]);
     }
-
-    static double Cosine(LayerSignal layer) => layer.GradientNorm > 0 && layer.WeightNorm > 0 ? layer.Radial / (layer.GradientNorm * layer.WeightNorm) : 0;
 }
