@@ -30,8 +30,9 @@ sealed class CrowdedPhase
     /// <summary>Looks at the layers of one more step; nothing changes once it is over, nor by gradients that are not finite.</summary>
     public void Look(IReadOnlyList<LayerSignal> layers)
     {
+        if (IsOver) return;
         var radial = layers.Sum(layer => layer.Radial);
-        if (IsOver || !double.IsFinite(radial)) return;
+        if (!double.IsFinite(radial)) return;
         var counts = hasBegun ? radial >= 0 : radial < 0 && layers.Min(layer => layer.Cosine) < -OutwardCosine;
         inARow = counts ? inARow + 1 : 0;
         if (inARow < (hasBegun ? LooksToEnd : LooksToBegin)) return;

@@ -68,27 +68,38 @@ public class SwitchRuleTests
     [InlineData(200, null, null)]
     public void The_automatic_switch_waits_until_weights_are_not_crowded(long until, int? from, int? to)
     {
-        var step = FirstStep(new AutomaticSwitch(200), 200, step => Layers(step, 1, radial: step <= 2 ? 0.01 : step <= until ? -0.3 : 0.2));
+        var step = FirstStep(new AutomaticSwitch(200), 200, step => Layers(step, step < 5 ? 1 : 3, radial: step <= 2 ? 0.01 : step <= until ? -1 : 0.2));
         if (from is null) Assert.Null(step);
         else Assert.InRange(step!.Value, from.Value, to!.Value);
     }
 
+    // One layer grows by a tenth a step and the other not at all: their mean has doubled when the one has grown fourfold. One that began at zero does not count.
+    [Fact]
+    public void The_automatic_switch_waits_until_norms_have_doubled()
+    {
+        SwitchSignal Growing(long step) => new(step)
+        {
+            Layers = [new LayerSignal("grows", 0.9 + (0.1 * step), 1, step < 9 ? -1 : 1), new LayerSignal("stays", 7, 1, 0), new LayerSignal("zero", step == 1 ? 0 : 9, 1, 0)],
+        };
+        Assert.InRange(FirstStep(new AutomaticSwitch(200), 200, Growing)!.Value, 31, 34);
+    }
+
     [Fact]
     public void One_batch_against_all_others_does_not_end_the_crowded_phase() =>
-        Assert.Null(FirstStep(new AutomaticSwitch(200), 200, step => Layers(step, 1, radial: step % 9 == 0 ? 0.3 : -0.3)));
+        Assert.Null(FirstStep(new AutomaticSwitch(200), 200, step => Layers(step, step, radial: step % 9 == 0 ? 0.3 * step : -0.3 * step)));
 
     // A weight before batch normalisation has no radial part; the last layer's alone tells.
     [Fact]
     public void Layers_without_a_radial_part_do_not_hide_it()
     {
         static SwitchSignal Normalised(long step) =>
-            new(step) { Layers = [new LayerSignal("head", 1, 1, step <= 30 ? -0.3 : 0.3), .. Enumerable.Range(0, 50).Select(k => new LayerSignal($"conv{k}", 9, 1, 0))] };
+            new(step) { Layers = [new LayerSignal("head", step, 1, step <= 30 ? -step : step), .. Enumerable.Range(0, 50).Select(k => new LayerSignal($"conv{k}", step, 1, 0))] };
         Assert.InRange(FirstStep(new AutomaticSwitch(200), 200, Normalised)!.Value, 31, 35);
     }
 
     [Fact]
     public void Gradients_that_are_not_finite_tell_nothing() =>
-        Assert.Null(FirstStep(new AutomaticSwitch(200), 200, step => Layers(step, 1, radial: step < 20 ? -0.3 : step % 2 == 0 ? double.NaN : double.PositiveInfinity)));
+        Assert.Null(FirstStep(new AutomaticSwitch(200), 200, step => Layers(step, step, radial: step < 20 ? -step : step % 2 == 0 ? double.NaN : double.PositiveInfinity)));
 
     public static TheoryData<string> Remembering => ["loss", "radial", "knee", "flat", "auto"];
 
