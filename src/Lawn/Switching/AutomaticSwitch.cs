@@ -2,7 +2,7 @@ namespace Lawn.Switching;
 
 /// <summary>
 /// The switch that needs no setting: early, but not while weights are crowded. It comes after <see cref="Earliest"/> of the run, once the
-/// <see cref="CrowdedPhase"/> is over and the layers' norms have doubled (geometric mean), so that there is scale to spend on what is yet to be learned. Where that never
+/// <see cref="CrowdedPhase"/> is over and the layers' norms have grown to <see cref="Growth"/> times their first values (geometric mean), so that there is scale to spend on what is yet to be learned. Where that never
 /// happens the run stays free, and is what the base optimizer makes of it. The measurements behind it are in
 /// <c>docs/switch.md</c>: norms held from 5 to 10 % of the run on did best on most cells, waiting for the loss to flatten came too late, and what
 /// failed badly was switching while weights were crowded.
@@ -13,7 +13,7 @@ public sealed class AutomaticSwitch : IRememberingRule
     public const double Earliest = 0.05;
 
     /// <summary>The growth of the layers' norms before which it never switches.</summary>
-    public const double Growth = 2;
+    public const double Growth = 2.5;
 
     // Gradients are read at every step first, then some times while the number of steps doubles.
     const long LooksPerOctave = 16;
