@@ -73,7 +73,7 @@ public sealed class PackageTests : IDisposable
         Assert.SkipUnless(Environment.GetEnvironmentVariable("LAWN_SLOW_TESTS") == "1", "set LAWN_SLOW_TESTS=1 to pack and install the tool with libtorch");
         var version = "0.0.0-test" + Guid.NewGuid().ToString("N");
         var feed = Path.Combine(root, "feed");
-        DotnetTool.Run(DotnetTool.Repository, "pack", "src/Lawn.Cli", "-c", "Release", "-o", feed, $"-p:Version={version}");
+        DotnetTool.Run(DotnetTool.Repository, "pack", "src/Lawn.Cli", "-c", "Release", "-o", feed, $"-p:Version={version}", "--artifacts-path", Path.Combine(root, "artifacts"));
         AssertContents(feed, "Lawn.Cli", version, "tools/any/any/DotnetToolSettings.xml");
         AssertContents(feed, "Lawn.Cli.linux-x64", version, "tools/net10.0/linux-x64/libtorch_cpu.so", "tools/net10.0/linux-x64/libLibTorchSharp.so", "tools/net10.0/linux-x64/Lawn.Cli.dll");
         var package = Path.Combine(feed, $"Lawn.Cli.linux-x64.{version}.nupkg");
@@ -102,7 +102,8 @@ public sealed class PackageTests : IDisposable
     public void The_other_packages_carry_what_a_package_should(string name)
     {
         var version = "0.0.0-test" + Guid.NewGuid().ToString("N");
-        DotnetTool.Run(DotnetTool.Repository, "pack", $"src/{name}", "-c", "Release", "-o", root, $"-p:Version={version}", "-p:BuildProjectReferences=true");
+        // Away from the folders that the running tests load from.
+        DotnetTool.Run(DotnetTool.Repository, "pack", $"src/{name}", "-c", "Release", "-o", root, $"-p:Version={version}", "--artifacts-path", Path.Combine(root, "artifacts"));
         AssertContents(root, name, version, $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml");
         Assert.Contains($"lib/net10.0/{name}.pdb", Entries(Path.Combine(root, $"{name}.{version}.snupkg")));
     }
