@@ -57,6 +57,7 @@ static class LawnCommand
         {
             TrainCommand.Create(terminal),
             CompareCommand.Create(terminal),
+            SweepCommand.Create(terminal),
             InspectCommand.Create(terminal),
             ProbeCommand.Create(terminal),
             ReportCommand.Create(terminal),

@@ -11,6 +11,7 @@ public class HelpTests
     [InlineData("")]
     [InlineData("train")]
     [InlineData("compare")]
+    [InlineData("sweep")]
     [InlineData("inspect")]
     [InlineData("data")]
     [InlineData("data list")]

@@ -1,3 +1,4 @@
+using Lawn.Sweeps;
 using Lawn.Training;
 
 namespace Lawn.Cli;
@@ -34,19 +35,8 @@ sealed class CellPlan(CompareSettings settings, RunOptions options, Cell cell)
     }
 
     /// <summary>The tuning run of a candidate.</summary>
-    public Trial TuningTrial(Candidate candidate)
-    {
-        var full = WithWinner(candidate);
-        var scale = (double)settings.TuningEpochs / settings.Shared.Epochs;
-        return TrialOf(isTuning: true, full with
-        {
-            Epochs = settings.TuningEpochs,
-            FreeEpochs = full.FreeEpochs * scale,
-            WarmupEpochs = full.WarmupEpochs * scale,
-            RewarmupEpochs = full.RewarmupEpochs * scale,
-            Seed = settings.TuningSeed,
-        });
-    }
+    public Trial TuningTrial(Candidate candidate) =>
+        TrialOf(isTuning: true, TuningRun.Of(WithWinner(candidate), settings.TuningEpochs, settings.TuningSeed));
 
     /// <summary>The validation metric after the last epoch; negative infinity for a run that diverged.</summary>
     public static double ScoreOf(RunSummary summary) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lawn.Sweeps;
 
 namespace Lawn.Cli;
 

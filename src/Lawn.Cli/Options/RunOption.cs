@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lawn.Sweeps;
 using Lawn.Training;
 
 namespace Lawn.Cli;
@@ -11,6 +12,9 @@ abstract class RunOption
 
     /// <summary>The name, with its dashes.</summary>
     public string Name => Symbol.Name;
+
+    /// <summary>What its values are.</summary>
+    public abstract OptionKind Kind { get; }
 
     /// <summary>The configuration with the value of a text.</summary>
     /// <exception cref="UserErrorException">The text is no such value.</exception>

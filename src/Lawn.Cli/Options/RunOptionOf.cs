@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lawn.Sweeps;
 using Lawn.Training;
 
 namespace Lawn.Cli;
@@ -22,6 +23,15 @@ sealed class RunOptionOf<T>(
         HelpName = placeholder,
         // A flag such as --project-update stands for true.
         Arity = typeof(T) == typeof(bool?) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+    };
+
+    /// <inheritdoc/>
+    public override OptionKind Kind => default(T) switch
+    {
+        _ when typeof(T) == typeof(int?) => OptionKind.Whole,
+        _ when typeof(T) == typeof(double?) => OptionKind.Number,
+        _ when typeof(T) == typeof(bool?) => OptionKind.Flag,
+        _ => OptionKind.Text,
     };
 
     /// <inheritdoc/>

@@ -15,8 +15,7 @@ static class HtmlPage
         var runs = groups.SelectMany(group => group.Runs).ToList();
         var title = "Lawn: " + string.Join(", ", runs.Select(run => run.Config.Task).Distinct());
         var page = new StringBuilder();
-        page.Append($"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Text(title)}</title>");
-        page.Append($"<link rel=\"icon\" href=\"data:,\"><style>{Resource("page.css")}</style></head><body><main><h1>{Text(title)}</h1>");
+        page.Append(Head(title));
         page.Append($"<p>{runs.Count} {(runs.Count == 1 ? "run" : "runs")}{(groups.Count < runs.Count ? $" with {groups.Count} sets of options; lines are means over the seeds" : "")}. Vertical dashed lines mark where norms begin to be held. ");
         page.Append("Point at a figure, or choose it with the Tab key and use the arrow keys, to read values; a name below it hides or shows its line.</p>");
         page.Append("<div class=\"figures\">");
@@ -24,11 +23,19 @@ static class HtmlPage
         page.Append("</div>");
         foreach (var note in Missing(runs)) page.Append($"<p>{Text(note)}</p>");
         WriteRuns(page, groups);
-        page.Append($"</main><script>{Resource("page.js")}</script></body></html>\n");
-        return page.ToString();
+        return page.Append(Foot()).ToString();
     }
 
-    static void WriteChart(StringBuilder page, Chart chart)
+    /// <summary>The page down to its title.</summary>
+    public static string Head(string title) =>
+        $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Text(title)}</title>"
+        + $"<link rel=\"icon\" href=\"data:,\"><style>{Resource("page.css")}</style></head><body><main><h1>{Text(title)}</h1>";
+
+    /// <summary>Its end, with the script.</summary>
+    public static string Foot() => $"</main><script>{Resource("page.js")}</script></body></html>\n";
+
+    /// <summary>Writes a figure of lines.</summary>
+    public static void WriteChart(StringBuilder page, Chart chart)
     {
         var columns = SvgFigure.Columns(chart);
         page.Append($"<figure id=\"{chart.Id}\"><figcaption>{Text(chart.Title)}</figcaption>{SvgFigure.Draw(chart)}<div class=\"legend\">");
@@ -82,7 +89,8 @@ static class HtmlPage
         page.Append("</tbody></table></div></section>");
     }
 
-    static string Text(string text) => WebUtility.HtmlEncode(text);
+    /// <summary>A text as HTML.</summary>
+    public static string Text(string text) => WebUtility.HtmlEncode(text);
 
     static string Resource(string name)
     {

@@ -9,14 +9,16 @@ static class ReportCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var runs = new Argument<string[]>("RUN") { Arity = ArgumentArity.OneOrMore, Description = "Run folders, or folders that hold runs, such as the --out of a comparison." };
+        var runs = new Argument<string[]>("RUN") { Arity = ArgumentArity.OneOrMore, Description = "Run folders, or folders that hold runs, such as the --out of a comparison; or the one folder of a sweep." };
         var output = new Option<string>("--out") { HelpName = "FILE", DefaultValueFactory = _ => "report.html", Description = "The page." };
         var png = new Option<string?>("--png") { HelpName = "DIR", Description = "Also write each figure as a PNG file there." };
+        var storage = new Option<string?>("--storage") { HelpName = "URL", Description = "A sweep's storage, where it needs a password. [default: the one it was run with]" };
         var command = new Command("report", "Writes one HTML page on some runs, which needs no network: curves, accuracy against batch size, norms and angles of layers with the switch, "
-            + "flattening, margins and sharpness where they were recorded, and a table of the runs.") { runs, output, png };
-        Help.AddExamples(command, "lawn report runs/compare-synthetic", "lawn report runs/adam runs/adam-l --out adam.html --png figures");
+            + "flattening, margins and sharpness where they were recorded, and a table of the runs.") { runs, output, png, storage };
+        Help.AddExamples(command, "lawn report runs/compare-synthetic", "lawn report runs/adam runs/adam-l --out adam.html --png figures", "lawn report runs/study          best trials, importance of each option, parallel coordinates");
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(runs) is [var sweep] && SweepFolder.Is(sweep)) return WriteStudy(terminal, sweep, parsed.GetValue(storage), parsed.GetValue(output)!, parsed.GetValue(png));
             var loaded = RunLoader.Load(parsed.GetValue(runs)!).Where(run => run.Epochs.Count > 0).ToList();
             if (loaded.Count == 0) throw new UserErrorException("None of these runs has finished an epoch yet: there is nothing to show.");
             var groups = RunGroup.Of(loaded);
@@ -38,5 +40,18 @@ static class ReportCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    static int WriteStudy(Terminal terminal, string folder, string? storage, string page, string? png)
+    {
+        try
+        {
+            terminal.Line(StudyReport.Write(folder, storage, page, png));
+            return ExitCode.Success;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UserErrorException($"The report cannot be written: {fault.Message}", fault);
+        }
     }
 }

@@ -1,7 +1,26 @@
 "use strict";
+function readTrials(figure, svg, trials) {
+  const groups = [...svg.querySelectorAll(".trial")], reading = figure.querySelector(".reading");
+  let shown = -1;
+  const read = next => {
+    if (shown >= 0) groups[shown].classList.remove("chosen");
+    shown = Math.max(0, Math.min(trials.length - 1, next));
+    groups[shown].classList.add("chosen");
+    reading.textContent = trials[shown];
+  };
+  groups.forEach((group, k) => group.addEventListener("pointerenter", () => read(k)));
+  svg.addEventListener("keydown", event => {
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 1, ArrowDown: -1, Home: -Infinity, End: Infinity }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    read(shown < 0 ? (step > 0 && Number.isFinite(step) ? 0 : trials.length - 1) : shown + step);
+  });
+}
 for (const figure of document.querySelectorAll("figure")) {
   const data = JSON.parse(figure.querySelector("script").textContent);
-  const svg = figure.querySelector("svg"), cursor = svg.querySelector(".cursor"), reading = figure.querySelector(".reading");
+  const svg = figure.querySelector("svg");
+  if (data.trials) { readTrials(figure, svg, data.trials); continue; }
+  const cursor = svg.querySelector(".cursor"), reading = figure.querySelector(".reading");
   const shown = data.lines.map(() => true);
   let column = -1;
   const format = value => value === null ? "–" : Number(value.toPrecision(4)).toString();

@@ -46,7 +46,7 @@ public sealed class StorageUrl
         var path = query[0].Split('/', 2);
         if (path.Length < 2 || path[1].Length == 0) throw Fault("names no database: postgresql://USER@HOST:PORT/DATABASE");
         var at = path[0].LastIndexOf('@');
-        var builder = new NpgsqlConnectionStringBuilder { Database = Uri.UnescapeDataString(path[1]), Timeout = 10, CommandTimeout = 30, ApplicationName = "lawn" };
+        var builder = new NpgsqlConnectionStringBuilder { Database = Uri.UnescapeDataString(path[1]), Timeout = 10, CommandTimeout = 10, ApplicationName = "lawn" };
         if (at >= 0)
         {
             var user = path[0][..at].Split(':', 2);

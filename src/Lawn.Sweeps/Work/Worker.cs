@@ -16,6 +16,8 @@ namespace Lawn.Sweeps;
 public sealed class Worker(TrialStore store, StudyPlan plan, string root, Func<TrialRecord, string, CancellationToken, Task<TrialExit>> start, IWorkObserver observer, string name)
 {
     const int UserError = 2;
+    const int Interrupted = 130;
+    const int Terminated = 143;
     const int MostAttempts = 2;
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(150);
     static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
@@ -49,19 +51,35 @@ public sealed class Worker(TrialStore store, StudyPlan plan, string root, Func<T
         var exit = start(trial, folder, own.Token);
         var reports = new Reports(this, trial, folder);
         var (isOwn, lastBeat) = (true, Stopwatch.StartNew());
-        while (!exit.IsCompleted)
+        var follow = Task.CompletedTask; // beside, as it waits for a storage that is away
+        try
         {
-            await Task.WhenAny(exit, Task.Delay(Tick, CancellationToken.None));
-            if (lastBeat.Elapsed > store.TakeOver / 6)
+            while (!exit.IsCompleted)
             {
-                var heard = store.Beat(trial);
-                if (heard == true) lastBeat.Restart();
-                // Not heard for so long, another may take it: this one must be out of the folder by then.
-                isOwn = heard ?? (isOwn && lastBeat.Elapsed < store.TakeOver * 0.8);
+                await Task.WhenAny(exit, Task.Delay(Tick, CancellationToken.None));
+                if (lastBeat.Elapsed > store.TakeOver / 6)
+                {
+                    var heard = store.Beat(trial);
+                    if (heard == true) lastBeat.Restart();
+                    // Not heard for so long, another may take it: this one must be out of the folder by then.
+                    isOwn = heard ?? (isOwn && lastBeat.Elapsed < store.TakeOver * 0.8);
+                }
+
+                if (isOwn && !own.IsCancellationRequested && follow.IsCompleted)
+                {
+                    await follow;
+                    follow = Task.Run(reports.Follow, CancellationToken.None);
+                }
+
+                if (!isOwn || reports.PrunedAt is not null) await own.CancelAsync();
             }
 
-            if (isOwn && !own.IsCancellationRequested) reports.Follow();
-            if (!isOwn || reports.PrunedAt is not null) await own.CancelAsync();
+            await follow;
+        }
+        finally
+        {
+            await own.CancelAsync();
+            await exit;
         }
 
         var ended = await exit;
@@ -90,7 +108,7 @@ public sealed class Worker(TrialStore store, StudyPlan plan, string root, Func<T
 
             End(summary.Status == RunStatus.Finished && double.IsFinite(value) ? TrialState.Done : TrialState.Diverged, value, summary.Fault);
         }
-        else if (wasStopped) End(TrialState.Waiting, null, null);
+        else if (wasStopped || exit.Code is Interrupted or Terminated) End(TrialState.Waiting, null, null); // Ctrl-C in a terminal reaches the run too
         else if (exit.Code == UserError)
         {
             End(TrialState.Waiting, null, exit.LastError);

@@ -1,4 +1,5 @@
 using Lawn.Cli.Tests.Support;
+using Lawn.Sweeps;
 using Lawn.Training;
 
 namespace Lawn.Cli.Tests.Compare;

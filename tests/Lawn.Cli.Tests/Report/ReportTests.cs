@@ -106,6 +106,33 @@ public sealed partial class ReportTests : IDisposable
         Assert.True(bitmap.Pixels.Distinct().Count() > 50, "the picture is blank");
     }
 
+    [Fact]
+    public void Chromium_shows_a_study_without_a_fault()
+    {
+        File.WriteAllText(commands.PathOf("study.json"), """
+            { "options": { "epochs": 1 }, "each": { "optimizer": ["adam"] }, "method": "random", "trials": 8, "search": { "learning-rate": { "low": 1e-4, "high": 0.1, "scale": "log" }, "schedule": ["linear", "cosine"] } }
+            """);
+        Assert.Equal(0, commands.RunProcess("sweep", "study.json", "--out", "study", "--workers", "2").ExitCode);
+        var (page, figures) = (commands.PathOf("report.html"), commands.PathOf("figures"));
+        var result = Commands.Run("report", commands.PathOf("study"), "--out", page, "--png", figures);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(["importance-0.png", "progress.png", "trials-0.png"], Directory.GetFiles(figures).Select(Path.GetFileName).Order());
+        var html = File.ReadAllText(page);
+        Assert.Empty(Address().Matches(html));
+        Assert.Equal(8, Regex.Count(html, "<tr><th scope=\"row\">adam</th><td>[1-8]</td><td>done</td>"));
+        Assert.Equal(2, Regex.Count(html, "<th scope=\"row\">adam: (learning-rate|schedule)</th><td>[01]\\.[0-9][0-9]</td>"));
+
+        var chromium = new[] { "chromium", "chromium-browser", "google-chrome" }.Select(Find).FirstOrDefault(path => path is not null);
+        if (chromium is null) Assert.Skip("no chromium on the PATH");
+        const string use = "<script>document.querySelector('#trials-0 svg').dispatchEvent(new KeyboardEvent('keydown',{key:'End'}));document.querySelector('table.sortable th:nth-child(4) button').click();</script>";
+        File.WriteAllText(page, html.Replace("</body>", use + "</body>"));
+        var (document, log) = Run(chromium, "--dump-dom", new Uri(page).AbsoluteUri);
+        Assert.DoesNotContain("CONSOLE", log);
+        Assert.Matches("<output[^>]*>trial [1-8]: learning-rate [^<]*validation/accuracy", document);
+        Assert.Contains("best chosen", document);
+        Assert.Contains("aria-sort=\"ascending\"", document);
+    }
+
     void Train(string name, params string[] options) => Assert.Equal(0, Commands.Run(["train", "--epochs", "2", "--threads", "1", "--quiet", "--out", commands.PathOf("runs", name), .. options]).ExitCode);
 
     static string? Find(string program) =>

@@ -1,6 +1,0 @@
-namespace Lawn.Cli;
-
-/// <summary>How a trial's process ended.</summary>
-/// <param name="Code">Its exit code.</param>
-/// <param name="LastError">The last line of its standard error.</param>
-sealed record TrialExit(int Code, string LastError);

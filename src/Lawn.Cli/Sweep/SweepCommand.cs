@@ -1,0 +1,117 @@
+using System.CommandLine;
+using Lawn.Sweeps;
+using Lawn.Training;
+using Spectre.Console;
+
+namespace Lawn.Cli;
+
+/// <summary>`lawn sweep`: searches any options of a run, by itself or with workers on many machines.</summary>
+static class SweepCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var options = new SweepOptions();
+        var command = new Command("sweep", "Searches options of a run, as a study file says: grid, random or TPE, with early stopping, and the same number of trials for every optimizer compared. "
+            + "Workers share one queue of trials: the same command on another machine, with the same --storage, joins. Ctrl-C saves the trials at work, and the same command goes on.");
+        command.Arguments.Add(options.Study);
+        foreach (var option in options.All) command.Options.Add(option);
+        Help.AddExamples(
+            command,
+            "lawn sweep --example > study.json",
+            "lawn sweep study.json --workers 2",
+            "lawn sweep study.json --storage postgresql://user@host/database --out /shared/study",
+            "lawn report runs/study");
+        command.SetAction((parsed, _) => RunAsync(terminal, options, parsed));
+        return command;
+    }
+
+    static async Task<int> RunAsync(Terminal terminal, SweepOptions options, ParseResult parsed)
+    {
+        if (parsed.GetValue(options.Example))
+        {
+            terminal.Line(SweepExample.Text);
+            return ExitCode.Success;
+        }
+
+        var runOptions = new SweepRunOptions(new RunOptions());
+        var study = StudyFile.Read(parsed.GetValue(options.Study) ?? throw new UserErrorException("lawn sweep needs a study file; lawn sweep --example writes one to begin with."), runOptions);
+        var plan = new StudyPlan(study, runOptions);
+        var folder = parsed.GetValue(options.Output) is { } given ? Values.Text("--out", given) : Path.Combine("runs", study.Name);
+        var workers = SharedOptions.Count("--workers", parsed.GetValue(options.Workers), 1);
+        var takeOver = TimeSpan.FromSeconds(SharedOptions.Count("--take-over", parsed.GetValue(options.TakeOver), 60));
+        var trial = new SweepTrial(parsed.GetValue(options.Data), parsed.GetValue(options.Device)!, SharedOptions.Count("--threads", parsed.GetValue(options.Threads), 1));
+        var storage = parsed.GetValue(options.Storage) is { } url ? StorageUrl.Parse(url) : null;
+        if (storage is not null) TrialStore.Connect(storage).Dispose(); // before any folder is made
+        SweepFolder.Create(folder, study, storage);
+        using var store = TrialStore.Connect(storage ?? SweepFolder.StorageOf(folder, null), takeOver, terminal.Notice);
+        OpenStudy(store, study, plan, parsed, options);
+        store.RetryFailed();
+
+        using var interruption = new Interruption(terminal, "the trials at work save and go back to the queue; once more ends at once");
+        if (terminal.IsInteractive)
+            await terminal.Out.Progress().Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+                .StartAsync(context => WorkAsync(context.AddTask("the first trials", maxValue: plan.RunCount)));
+        else await WorkAsync(null);
+
+        SweepTable.Write(terminal, study, plan, store, folder);
+        return Finish(terminal, store, folder, interruption);
+
+        Task WorkAsync(ProgressTask? bar) => Work(store, plan, folder, trial, new SweepDisplay(terminal, store, plan, workers, bar), workers, interruption.Token);
+    }
+
+    static void OpenStudy(TrialStore store, Study study, StudyPlan plan, ParseResult parsed, SweepOptions options)
+    {
+        if (store.Find(study.Name) is null)
+        {
+            // The task is built once: that finds faults of the data before there are trials, and says which metric it has.
+            var config = plan.FirstConfig;
+            TorchSharp.torch.set_num_threads(1);
+            using var task = TrainRun.CreateTask(config, parsed.GetValue(options.Data), parsed.GetValue(options.Device)!, threads: 1);
+            LawnOptionsParser.Parse(config, task);
+            store.Open(study.Name, study.Definition, study.Metric ?? "validation/" + task.HeadlineMetric);
+        }
+        else store.Open(study.Name, study.Definition, "");
+
+        if (store.Study.Definition == study.Definition) return;
+        if (StudyFile.Difference(store.Study.Definition, study.Definition) is { } difference)
+            throw new UserErrorException($"The storage holds a study '{study.Name}' that is another ({difference}). Give this one a \"name\" of its own.");
+        store.Redefine(study.Definition);
+    }
+
+    static async Task Work(TrialStore store, StudyPlan plan, string folder, SweepTrial trial, SweepDisplay display, int workers, CancellationToken interrupted)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        var self = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid().ToString("N")[..6]}";
+        await Task.WhenAll(Enumerable.Range(1, workers).Select(number => One(number)));
+
+        async Task One(int number)
+        {
+            try
+            {
+                await new Worker(store, plan, folder, trial.RunAsync, display, $"{self}:{number}").RunAsync(stop.Token);
+            }
+            catch
+            {
+                await stop.CancelAsync(); // the others save their trials
+                throw;
+            }
+        }
+    }
+
+    static int Finish(Terminal terminal, TrialStore store, string folder, Interruption interruption)
+    {
+        var trials = store.All();
+        if (interruption.Token.IsCancellationRequested && trials.Any(trial => trial.State is TrialState.Waiting or TrialState.Running))
+        {
+            terminal.Line($"interrupted after {trials.Count(trial => trial.State is not (TrialState.Waiting or TrialState.Running))} runs; the same command goes on");
+            return interruption.ExitCode;
+        }
+
+        terminal.Line($"study folder: {folder}; lawn report {folder} shows it");
+        var failed = trials.Where(trial => trial.State == TrialState.Failed).ToList();
+        if (failed.Count == 0) return ExitCode.Success;
+        terminal.Notice($"{failed.Count} of the runs failed, the first: {failed[0].Folder} {failed[0].Message}. The same command tries them again.");
+        return ExitCode.Failure;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Lawn.Cli.Tests.Support;
+using Lawn.Sweeps;
+using Lawn.TestSupport;
+
+namespace Lawn.Cli.Tests.Sweep;
+
+public sealed class SweepTests : IDisposable
+{
+    const string Small = """
+        { "options": { "epochs": 3 }, "each": { "optimizer": ["adam", "adam-l"] }, "method": "random", "trials": 5, "search": { "learning-rate": { "low": 1e-3, "high": 0.1, "scale": "log" } } }
+        """;
+
+    readonly Commands commands = new();
+
+    public void Dispose() => commands.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Four_workers_of_which_two_are_killed_do_every_trial_once(bool onPostgres)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("signals are sent by the C library");
+        using var server = onPostgres ? PostgresServer.Start() : null;
+        var url = server?.Url ?? $"sqlite:///{commands.PathOf("queue.db")}";
+        Write(Small);
+        string[] command = ["sweep", "study.json", "--storage", url, "--out", "study", "--take-over", "3"];
+        var workers = new List<Process> { commands.Start(command) };
+        Commands.Await(() => Folders().Count >= 1 || workers[0].HasExited);
+        workers.AddRange(Enumerable.Range(0, 3).Select(_ => commands.Start(command)));
+        using var store = TrialStore.Connect(StorageUrl.Parse(url));
+        store.Open("study", "", "");
+        int AtWork(Process worker) => store.All().Count(trial => trial.State == TrialState.Running && trial.Worker!.Contains($":{worker.Id}:"));
+        foreach (var worker in workers.Skip(1).Take(2))
+        {
+            Commands.Await(() => AtWork(worker) == 1 || worker.HasExited);
+            Commands.Signal(worker, Commands.Kill);
+        }
+
+        foreach (var worker in workers)
+        {
+            var ended = Commands.End(worker);
+            Assert.Contains(ended.ExitCode, new[] { 0, 137 });
+            worker.Dispose();
+        }
+
+        var trials = store.All();
+        Assert.Equal(10, trials.Count);
+        Assert.Equal(10, Folders().Count);
+        Assert.All(trials, trial => Assert.Equal(TrialState.Done, trial.State));
+        Assert.All(trials, trial => Assert.Equal([1, 2, 3], trial.Reports.Keys.Order()));
+        Assert.All(trials.GroupBy(trial => trial.Group), group => Assert.Equal([1, 2, 3, 4, 5], group.Select(trial => trial.Number).Order()));
+        Assert.InRange(trials.Sum(trial => trial.Lost), 1, 2); // one may have ended in the moment of the signal
+    }
+
+    [Fact]
+    public void An_interrupted_sweep_goes_on_and_ends_in_the_trials_of_one_that_was_not()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("signals are sent by the C library");
+        Write("""
+            { "options": { "epochs": 9, "optimizer": "adam-l" }, "trials": 6, "seeds": 1, "pruning": { "method": "asha", "first-epoch": 1, "factor": 3 },
+              "search": { "learning-rate": { "low": 1e-4, "high": 1, "scale": "log" }, "free-epochs": { "low": 1, "high": 4 } } }
+            """);
+        Assert.Equal(0, commands.RunProcess("sweep", "study.json", "--out", "whole").ExitCode);
+        string[] command = ["sweep", "study.json", "--out", "parts"];
+        using (var process = commands.Start(command))
+        {
+            Commands.Await(() => process.HasExited || Ended("parts") >= 2);
+            Commands.Signal(process, Commands.Interrupt);
+            var interrupted = Commands.End(process);
+            Assert.Equal(130, interrupted.ExitCode);
+            Assert.Contains("the same command goes on", interrupted.Output);
+            Assert.DoesNotContain(All("parts"), trial => trial.State == TrialState.Running);
+        }
+
+        var last = commands.RunProcess(command);
+        Assert.Equal((0, ""), (last.ExitCode, last.Error));
+        Assert.Equal(All("whole").Select(Outcome), All("parts").Select(Outcome));
+        Assert.Equal(7, All("whole").Count);
+        Assert.Contains(All("whole"), trial => trial.State == TrialState.Pruned);
+        Assert.Contains("test/accuracy", last.Output);
+
+        static string Outcome(TrialRecord trial) => $"{trial.Folder} {trial.State} {trial.Value} {trial.Epochs}";
+    }
+
+    [Theory]
+    [InlineData("{ \"search\": { \"learning-rat\": [1, 2] }, \"trials\": 2 }", "learning-rate")]
+    [InlineData("{ \"search\": { \"learning-rate\": [0.1, 0.2] }, \"trial\": 2 }", "no \"trial\"")]
+    [InlineData("{ \"search\": { \"learning-rate\": { \"low\": 1, \"high\": 0.1 } }, \"trials\": 2 }", "not below")]
+    [InlineData("{ \"search\": { \"learning-rate\": { \"low\": 0, \"high\": 0.1, \"scale\": \"log\" } }, \"trials\": 2 }", "above 0")]
+    [InlineData("{ \"search\": { \"schedule\": { \"low\": 0, \"high\": 1 } }, \"trials\": 2 }", "no number")]
+    [InlineData("{ \"search\": { \"schedule\": [\"linear\", \"cosin\"] }, \"trials\": 2 }", "cosin")]
+    [InlineData("{ \"search\": { \"learning-rate\": [0.1, 0.2] }, \"trials\": \"two\" }", "\"trials\"")]
+    [InlineData("{ \"search\": { \"learning-rate\": [0.1, 0.2] }, \"trials\": 3 }", "only 2 different")]
+    [InlineData("{ \"search\": { \"learning-rate\": [0.1, 0.2] }, \"trials\": 2, \"metric\": \"test/accuracy\" }", "winners only")]
+    [InlineData("{ \"options\": { \"learning-rate\": 1 }, \"search\": { \"learning-rate\": [0.1, 0.2] }, \"trials\": 2 }", "both in")]
+    [InlineData("{ \"search\": { \"batch-size\": { \"low\": 1.5, \"high\": 8 } }, \"trials\": 2 }", "whole number")]
+    [InlineData("{ \"search\": { \"learning-rate\": [0.1, 0.2], \"weight-decay\": { \"values\": [0, 1], \"when\": { \"optimizer\": \"adam\" } } }, \"trials\": 2 }", "neither in")]
+    [InlineData("{ \"search\": { \"learning-rate\": { \"low\": 0.1, \"high\": 1 } }, \"method\": \"grid\" }", "points")]
+    [InlineData("{ \"each\": { \"optimizer\": [\"adam\", \"adam-l\"] }, \"search\": { \"learning-rate\": [0.1, 0.2], \"free-epochs\": { \"values\": [1, 2], \"when\": { \"optimizer\": \"adam-l\" } } }, \"method\": \"grid\" }", "equal budgets")]
+    [InlineData("{ \"search\": ", "no JSON")]
+    public void A_bad_study_is_one_line_and_leaves_nothing(string study, string part)
+    {
+        Write(study);
+        var result = Commands.Run("sweep", commands.PathOf("study.json"), "--out", commands.PathOf("out"));
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(part, Assert.Single(result.ErrorLines));
+        Assert.False(Directory.Exists(commands.PathOf("out")));
+    }
+
+    [Fact]
+    public void The_example_is_a_study_and_a_storage_out_of_reach_is_one_line_without_the_password()
+    {
+        Write(Commands.Run("sweep", "--example").Output);
+        var study = StudyFile.Read(commands.PathOf("study.json"), new SweepRunOptions(new RunOptions()));
+        Assert.Equal((4, 12), (study.Groups.Count, study.Trials));
+        var result = Commands.Run("sweep", commands.PathOf("study.json"), "--out", commands.PathOf("out"), "--storage", "postgresql://me:s3cret@127.0.0.1:1/d");
+        Assert.Equal(2, result.ExitCode);
+        Assert.DoesNotContain("s3cret", Assert.Single(result.ErrorLines));
+        Assert.False(Directory.Exists(commands.PathOf("out")));
+    }
+
+    void Write(string study) => File.WriteAllText(commands.PathOf("study.json"), study);
+
+    List<string> Folders() => Directory.Exists(commands.PathOf("study", "runs")) ? [.. Directory.GetFiles(commands.PathOf("study", "runs"), "config.json", SearchOption.AllDirectories)] : [];
+
+    IReadOnlyList<TrialRecord> All(string folder)
+    {
+        using var store = TrialStore.Connect(StorageUrl.OfFile(commands.PathOf(folder, "sweep.db")));
+        if (store.Find("study") is null) return [];
+        store.Open("study", "", "");
+        return store.All();
+    }
+
+    int Ended(string folder) => File.Exists(commands.PathOf(folder, "sweep.db")) ? All(folder).Count(trial => trial.State is TrialState.Done or TrialState.Pruned) : 0;
+}
