@@ -70,9 +70,10 @@ public class SearchTests
     static List<PastTrial> Run(ISearch search, ParameterSpace space, int trials, int seed, Func<IReadOnlyDictionary<string, string>, double> landscape)
     {
         var past = new List<PastTrial>();
+        var random = new Random(seed * 7919);
         for (var k = 0; k < trials; k++)
         {
-            var values = search.Next(space, past, new Random(seed * 1000 + k))!;
+            var values = search.Next(space, past, random)!;
             past.Add(new PastTrial(values, TrialState.Done, landscape(values), 1));
         }
 

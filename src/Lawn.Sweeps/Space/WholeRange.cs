@@ -37,5 +37,6 @@ public sealed record WholeRange(string Name, int Low, int High, bool IsLog, int?
         return ((IsLog ? Math.Log(number) : number) - LowEdge) / (HighEdge - LowEdge);
     }
 
-    static string Text(double value) => value.ToString("0", CultureInfo.InvariantCulture);
+    // No -0.
+    static string Text(double value) => (value + 0.0).ToString("0", CultureInfo.InvariantCulture);
 }
