@@ -14,8 +14,8 @@ sealed class ParzenDensity : IDensity
         var least = 1.0 / Math.Min(100, means.Count);
         for (var k = 0; k < means.Count; k++)
         {
-            var below = means[k].Mean - (k > 0 ? means[k - 1].Mean : 0);
-            var above = (k < means.Count - 1 ? means[k + 1].Mean : 1) - means[k].Mean;
+            var below = k > 0 ? means[k].Mean - means[k - 1].Mean : 0;
+            var above = k < means.Count - 1 ? means[k + 1].Mean - means[k].Mean : 0;
             kernels.Add((means[k].Mean, means[k].IsPrior ? 1 : Math.Clamp(Math.Max(below, above), least, 1)));
         }
     }
