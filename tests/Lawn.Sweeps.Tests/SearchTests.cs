@@ -16,7 +16,7 @@ public class SearchTests
         const int seeds = 20, trials = 40;
         double Mean(ISearch search) => Enumerable.Range(0, seeds).Average(seed => Run(search, Plane, trials, seed, Landscape).Max(trial => trial.Score!.Value));
         var (tpe, random) = (Mean(new TpeSearch(10)), Mean(new RandomSearch()));
-        Assert.True(tpe > random / 2, $"mean best of TPE {tpe}, of random search {random}, where 0 is the optimum");
+        Assert.True(tpe > 0.9 * random, $"mean best of TPE {tpe}, of random search {random}, where 0 is the optimum");
     }
 
     [Fact]

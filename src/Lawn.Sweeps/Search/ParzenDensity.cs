@@ -2,16 +2,19 @@ namespace Lawn.Sweeps;
 
 /// <summary>
 /// A mixture of normal distributions cut to the unit interval, one at each value and a wide one over the whole range as the prior. The
-/// width at a value is the larger of the distances to its neighbours, held between 1/min(100, n + 1) and 1, as in Bergstra et al. 2011.
+/// width at a value is the larger of the distances to its neighbours, held between the lesser of 0.05 and 1/min(100, n + 1), and 1. The second is the bound of Bergstra et al. 2011.
 /// </summary>
 sealed class ParzenDensity : IDensity
 {
+    // Their bound alone keeps kernels an eighth of the range wide where there are few good trials.
+    const double LeastWidth = 0.05;
+
     readonly List<(double Mean, double Width)> kernels = [];
 
     public ParzenDensity(IReadOnlyList<double> places)
     {
         var means = places.Select(place => (Mean: Math.Clamp(place, 0, 1), IsPrior: false)).Append((Mean: 0.5, IsPrior: true)).OrderBy(kernel => kernel.Mean).ToList();
-        var least = 1.0 / Math.Min(100, means.Count);
+        var least = Math.Min(LeastWidth, 1.0 / Math.Min(100, means.Count));
         for (var k = 0; k < means.Count; k++)
         {
             var below = k > 0 ? means[k].Mean - means[k - 1].Mean : 0;
