@@ -36,6 +36,6 @@ public sealed class ProbeTests : IDisposable
         Directory.Delete(Path.Combine(run, "checkpoints"), recursive: true);
         var result = Commands.Run("probe", run);
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("no whole checkpoint", Assert.Single(result.ErrorLines));
+        Assert.Contains("has no checkpoint yet", Assert.Single(result.ErrorLines));
     }
 }

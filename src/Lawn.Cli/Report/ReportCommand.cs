@@ -28,6 +28,7 @@ static class ReportCommand
             if (folder is not null && File.Exists(folder)) throw new UserErrorException($"--png '{folder}' is a file: give a folder.");
             try
             {
+                if (folder is not null) Directory.CreateDirectory(folder);
                 File.WriteAllText(page, HtmlPage.Write(groups, charts));
                 if (folder is not null) PngFigures.Save(charts, folder);
             }

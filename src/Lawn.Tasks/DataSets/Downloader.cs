@@ -38,7 +38,7 @@ static class Downloader
         }
         finally
         {
-            File.Delete(partial);
+            if (File.Exists(partial)) File.Delete(partial);
         }
     }
 

@@ -18,7 +18,7 @@ sealed class OptimizerArchive
     /// <summary>Prepares the state of an optimizer over the parameters of a model. It reads and writes the optimizer itself.</summary>
     public OptimizerArchive(nn.Module model, optim.Optimizer optimizer)
     {
-        basis = (optimizer as LawnOptimizer)?.Inner ?? optimizer;
+        basis = BaseOf(optimizer);
         var state = ((OptimizerHelper)optimizer).state_dict();
         lawn = state.Options.OfType<LawnState>().SingleOrDefault();
         groups = [.. state.Options.Where(options => options is not LawnState)];
@@ -48,6 +48,14 @@ sealed class OptimizerArchive
         RestoreLawn(record.Lawn);
         RestoreTensors(tensors);
     }
+
+    // However its state is spread over ranks, a run goes on with another number of them.
+    static optim.Optimizer BaseOf(optim.Optimizer optimizer) => optimizer switch
+    {
+        LawnOptimizer lawn => BaseOf(lawn.Inner),
+        ShardedOptimizer sharded => sharded.Inner,
+        _ => optimizer,
+    };
 
     void RestoreLawn(LawnRecord? saved)
     {

@@ -39,9 +39,15 @@ static partial class RunFileReader
         var line = fault.LineNumber is { } number ? $" (line {number + 1})" : "";
         if (UnknownKey().Match(fault.Message) is { Success: true } unknown) return $"it has the unknown key '{Shorten(unknown.Groups[1].Value)}'{line}";
         var path = fault.Path is { Length: > 2 } place && place.StartsWith("$.", StringComparison.Ordinal) ? $" at {Shorten(place[2..])}" : "";
-        var reason = fault.Message.Split(" Path: ", 2)[0].ReplaceLineEndings(" ").TrimEnd('.', ' ');
+        var reason = Reason(fault.Message.Split(" Path: ", 2)[0].ReplaceLineEndings(" ").TrimEnd('.', ' '));
         return $"{Shorten(reason, 4 * LongestName)}{path}{line}";
     }
+
+    // The serializer speaks of types, which tell a user nothing.
+    static string Reason(string message) =>
+        NullValue().IsMatch(message) ? "null stands where a value belongs"
+        : WrongKind().IsMatch(message) ? "the JSON value is of another kind than is expected"
+        : TypeName().Replace(message, "");
 
     static string Remedy(string content)
     {
@@ -68,4 +74,13 @@ static partial class RunFileReader
 
     [GeneratedRegex("^The JSON property '(.*)' could not be mapped")]
     private static partial Regex UnknownKey();
+
+    [GeneratedRegex("allow (setting )?null values")]
+    private static partial Regex NullValue();
+
+    [GeneratedRegex("could not be converted to|Cannot get the value of a token type")]
+    private static partial Regex WrongKind();
+
+    [GeneratedRegex("JSON deserialization for type '[^']*' was | encountered during deserialization of type '[^']*'")]
+    private static partial Regex TypeName();
 }

@@ -12,7 +12,7 @@ public sealed class RunFolderTests : Rejections
         ["empty"] = new(folder => SampleData.Text(folder, "config.json", ""), "config.json' cannot be read", Mend),
         ["null"] = new(folder => SampleData.Text(folder, "config.json", "null"), "config.json' cannot be read: The JSON value is null", Mend),
         ["a list"] = new(folder => SampleData.Text(folder, "config.json", "[]"), "config.json' cannot be read", Mend),
-        ["no JSON"] = new(folder => SampleData.Text(folder, "config.json", "task: synthetic\n"), "'t' is an invalid", Mend),
+        ["no JSON"] = new(folder => SampleData.Text(folder, "config.json", "task: synthetic\n"), "is an invalid JSON literal", Mend),
         ["torn"] = new(folder => SampleData.Edit(folder, "config.json", text => text[..(text.Length / 2)]), "config.json' cannot be read", Mend),
         ["with a comment"] = new(folder => SampleData.Edit(folder, "config.json", text => "// mine\n" + text), "'/' is an invalid", Mend),
         ["with text behind it"] = new(folder => SampleData.Edit(folder, "config.json", text => text + "}"), "'}' is invalid after", Mend),
@@ -31,7 +31,7 @@ public sealed class RunFolderTests : Rejections
         ["nested a thousand deep"] = new(folder => SampleData.Text(folder, "config.json", new string('[', 1000) + new string(']', 1000)), "config.json' cannot be read", Mend),
         ["of a newer version"] = new(folder => { RunSample.Config(folder, """{"momentumOfTomorrow":1}"""); SampleData.Edit(folder, "config.json", text => text.Replace("\"lawn\":\"", "\"lawn\":\"9.")); }, "It was written by version 9.", "use that version, or choose another folder"),
         ["that cannot be read"] = new(folder => SampleData.ToUnreadable(folder, "config.json"), "cannot be read", "make it readable"),
-        ["a link to nowhere"] = new(folder => SampleData.ToLink(folder, "config.json", "/nowhere"), "", "Choose another"),
+        ["a link to nowhere"] = new(folder => SampleData.ToLink(folder, "config.json", "/nowhere"), "run", "Choose another"),
         ["of 3 GB"] = new(Huge, "it is no file of a run", "Choose another folder"),
     };
 
@@ -43,7 +43,7 @@ public sealed class RunFolderTests : Rejections
         ["no epochs"] = new(folder => RunSample.Config(folder, """{"epochs":0}"""), "--epochs", "at least 1"),
         ["a rate of NaN"] = new(folder => RunSample.Config(folder, """{"learningRate":"NaN"}"""), "--learning-rate", "positive number"),
         ["a switch rule of nobody"] = new(folder => RunSample.Config(folder, """{"switch":"soon"}"""), "--switch is epochs", "not 'soon'"),
-        ["no checkpoint"] = new(_ => { }, "has no whole checkpoint", "train it further"),
+        ["no checkpoint"] = new(_ => { }, "has no checkpoint yet", "train it further"),
     };
 
     static readonly Dictionary<string, DataCase> SummaryCases = new()
@@ -71,7 +71,7 @@ public sealed class RunFolderTests : Rejections
         var run = Spoil(ConfigCases[fault]);
         foreach (var command in new[] { "report", "probe" }) Refused(ConfigCases[fault].Fault, fault == "a link to nowhere" ? "" : ConfigCases[fault].Remedy, command, run);
         if (fault != "a link to nowhere") Refused(ConfigCases[fault].Fault, ConfigCases[fault].Remedy, "watch", run); // which waits for a run to begin
-        Refused(fault == "a link to nowhere" ? "not empty" : ConfigCases[fault].Fault, ConfigCases[fault].Remedy, "train", "--out", run);
+        Refused(ConfigCases[fault].Fault, ConfigCases[fault].Remedy, "train", "--out", run);
     }
 
     [Theory]

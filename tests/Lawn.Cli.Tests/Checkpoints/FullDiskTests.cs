@@ -21,8 +21,9 @@ public sealed class FullDiskTests : IDisposable
     public void A_full_disk_ends_the_run_with_one_line_and_space_lets_it_go_on()
     {
         var disk = MountSmallDisk();
-        string[] command = ["train", "--batch-size", "64", "--epochs", "4", "--free-epochs", "0.1", "--threads", "1", "--quiet"];
-        Assert.Equal(0, commands.RunProcess([.. command, "--out", "whole"]).ExitCode);
+        string[] command = ["train", "--batch-size", "64", "--epochs", "4", "--free-epochs", "0.1", "--threads", "1"];
+        string[] quiet = [.. command, "--quiet"];
+        Assert.Equal(0, commands.RunProcess([.. quiet, "--out", "whole"]).ExitCode);
         var run = new InterruptedRun(commands, "disk/run", command, seed: 3);
         Assert.True(run.Strike([Commands.Interrupt], TimeSpan.Zero, "--checkpoint-interval", "0"));
 
@@ -30,7 +31,7 @@ public sealed class FullDiskTests : IDisposable
         {
             var before = Checkpoint.Folders(commands.PathOf("disk", "run"));
             FillAllBut(disk, free * 1024);
-            var result = commands.RunProcess([.. command, "--checkpoint-interval", "0", "--out", "disk/run"]);
+            var result = commands.RunProcess([.. quiet, "--checkpoint-interval", "0", "--out", "disk/run"]);
             Assert.True(result.ExitCode == 1, $"{free} KiB free, exit code {result.ExitCode}: {result.Error}");
             var line = Assert.Single(result.ErrorLines);
             Assert.Contains("could not be written: No space left on device", line);
@@ -41,12 +42,12 @@ public sealed class FullDiskTests : IDisposable
         }
 
         Assert.True(run.Strike([Commands.Terminate], TimeSpan.FromMilliseconds(20), "--checkpoint-interval", "0")); // whole, and ahead of where it was
-        var last = commands.RunProcess([.. command, "--out", "disk/run"]);
+        var last = commands.RunProcess([.. quiet, "--out", "disk/run"]);
         Assert.Equal((0, ""), (last.ExitCode, last.Error));
         Assert.Equal(Checkpoint.Bytes(commands.PathOf("whole")), Checkpoint.Bytes(commands.PathOf("disk", "run")));
 
         FillAllBut(disk, 0);
-        var refused = commands.RunProcess([.. command, "--out", "disk/new"]);
+        var refused = commands.RunProcess([.. quiet, "--out", "disk/new"]);
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("No space left on device", Assert.Single(refused.ErrorLines));
         Assert.False(Directory.Exists(Path.Combine(disk, "new")));

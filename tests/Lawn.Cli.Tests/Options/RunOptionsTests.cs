@@ -43,6 +43,7 @@ public class RunOptionsTests
         DataSeed = 5,
         InitFrom = "other.safetensors",
         InitPartial = true,
+        SyncBatchNorm = true,
         Seed = -4,
     };
 
