@@ -41,5 +41,6 @@ public static class TaskCatalog
         {
             var located = set.Locate(options.Data);
             return new RecommendationTask(set.Name, ((RecommendationLayout)located.Layout).Read(located.Folder), options);
-        }) { Options = TaskDescription.OfRecommendation };
+        })
+    { Options = TaskDescription.OfRecommendation };
 }

@@ -1,5 +1,5 @@
-using Lawn.Training;
 using Lawn.Tasks.Recommendation;
+using Lawn.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
