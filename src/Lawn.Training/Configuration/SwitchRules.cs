@@ -30,7 +30,7 @@ public static class SwitchRules
                 ("knee", { } text) => new SwitchAtNormKnee(Number(config, text)),
                 ("flat", null) => new SwitchWhenLossFlattens(),
                 ("flat", { } text) => new SwitchWhenLossFlattens(Number(config, text)),
-                ("auto", null) => new AutomaticSwitch(totalSteps),
+                ("auto", null) => new AutomaticSwitch(totalSteps, (long)Math.Round(config.WarmupEpochs * stepsPerEpoch)),
                 _ => throw Unknown(config),
             };
         }

@@ -1,7 +1,7 @@
 namespace Lawn.Switching;
 
 /// <summary>
-/// The switch that needs no setting: early, but not while weights are crowded. It comes after <see cref="Earliest"/> of the run, once the
+/// The switch that needs no setting: early, but not while weights are crowded. It comes after <see cref="Earliest"/> of the run and after the warm-up of the rate, once the
 /// <see cref="CrowdedPhase"/> is over and the layers' norms have grown to <see cref="Growth"/> times their first values (geometric mean), so that there is scale to spend on what is yet to be learned. Where that never
 /// happens the run stays free, and is what the base optimizer makes of it. The measurements behind it are in
 /// <c>docs/switch.md</c>: norms held from 5 to 10 % of the run on did best on most cells, waiting for the loss to flatten came too late, and what
@@ -19,13 +19,20 @@ public sealed class AutomaticSwitch : IRememberingRule
     const long LooksPerOctave = 16;
 
     readonly SwitchAtFraction earliest;
+    readonly SwitchAtStep warmedUp;
     readonly CrowdedPhase crowded = new();
     readonly NormGrowth growth = new();
     bool hasGrown;
 
     /// <summary>A rule for a run of that many steps.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public AutomaticSwitch(long totalSteps) => earliest = new SwitchAtFraction(Earliest, totalSteps);
+    /// <param name="totalSteps">Steps of the whole run.</param>
+    /// <param name="warmupSteps">Steps of the learning rate's warm-up, within which it does not switch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public AutomaticSwitch(long totalSteps, long warmupSteps = 0)
+    {
+        earliest = new SwitchAtFraction(Earliest, totalSteps);
+        warmedUp = new SwitchAtStep(warmupSteps);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<double> Memory => [hasGrown ? 1 : 0, .. crowded.Memory, .. growth.Memory];
@@ -45,7 +52,7 @@ public sealed class AutomaticSwitch : IRememberingRule
             hasGrown |= growth.Of(run.Layers) >= Growth;
         }
 
-        return crowded.IsOver && hasGrown && earliest.ShouldSwitch(run);
+        return crowded.IsOver && hasGrown && earliest.ShouldSwitch(run) && warmedUp.ShouldSwitch(run);
     }
 
     /// <inheritdoc/>

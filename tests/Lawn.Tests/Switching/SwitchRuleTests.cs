@@ -73,6 +73,10 @@ public class SwitchRuleTests
         else Assert.InRange(step!.Value, from.Value, to!.Value);
     }
 
+    [Fact]
+    public void The_automatic_switch_does_not_come_within_the_warm_up() =>
+        Assert.Equal(60, FirstStep(new AutomaticSwitch(200, warmupSteps: 60), 200, step => Layers(step, step, radial: step < 8 ? -step : step)));
+
     // One layer grows by a tenth a step and the other not at all: their mean is 2.5 when the one has grown to 6.25 times its first norm. One that began at zero does not count.
     [Fact]
     public void The_automatic_switch_waits_until_norms_have_grown()
