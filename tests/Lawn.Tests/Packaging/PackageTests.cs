@@ -77,7 +77,7 @@ public sealed class PackageTests : IDisposable
         AssertContents(feed, "Lawn.Cli", version, "tools/any/any/DotnetToolSettings.xml");
         AssertContents(feed, "Lawn.Cli.linux-x64", version, "tools/net10.0/linux-x64/libtorch_cpu.so", "tools/net10.0/linux-x64/libLibTorchSharp.so", "tools/net10.0/linux-x64/Lawn.Cli.dll");
         var package = Path.Combine(feed, $"Lawn.Cli.linux-x64.{version}.nupkg");
-        Assert.InRange(new FileInfo(package).Length, 0, 250_000_000); // nuget.org's limit
+        Assert.InRange(new FileInfo(package).Length, 0, 250_000_000); // the public gallery's limit
         Assert.DoesNotContain(Entries(package), name => name.Contains("libtorch_python"));
 
         var user = Path.Combine(root, "user");
