@@ -43,7 +43,7 @@ static class ParallelFigure
 
     static void DrawAxis(StringBuilder svg, int k, string name, Parameter? parameter, Axis metric, double x)
     {
-        svg.Append($"<line class=\"axis\" x1=\"{Number(x)}\" x2=\"{Number(x)}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/><text class=\"label x\" x=\"{Number(x)}\" y=\"{(k % 2 == 0 ? 14 : 30)}\">{Text(name)}</text>");
+        svg.Append($"<line class=\"axis\" x1=\"{Number(x)}\" x2=\"{Number(x)}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/><text class=\"label {(parameter is null ? "last" : "x")}\" x=\"{Number(parameter is null ? Width : x)}\" y=\"{(k % 2 == 0 ? 14 : 30)}\">{Text(name)}</text>");
         var ticks = parameter switch
         {
             null => metric.Ticks().Select(value => (Axis.Text(value), metric.Place(value))),
