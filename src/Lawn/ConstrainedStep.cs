@@ -20,6 +20,8 @@ sealed class ConstrainedStep(Optimizer inner, LawnOptions options, IReadOnlyList
 
     bool isInFusedRange;
 
+    IConstrainedStep? FusedInRange => isInFusedRange ? fused : null;
+
     public void StepFreely()
     {
         ClipGradients();
@@ -28,7 +30,7 @@ sealed class ConstrainedStep(Optimizer inner, LawnOptions options, IReadOnlyList
 
     public void Step()
     {
-        if (fused is not null && isInFusedRange && fused.TryStep(radii, shortcuts)) return;
+        if (FusedInRange is { } way && way.TryStep(radii, shortcuts)) return;
 
         if (!options.SkipProjection)
             foreach (var layer in held) layer.ProjectGradient();
@@ -43,7 +45,7 @@ sealed class ConstrainedStep(Optimizer inner, LawnOptions options, IReadOnlyList
     public bool TryStepIfFinite(out Parameter? fault)
     {
         fault = null;
-        return fused is ICheckedConstrainedStep checkedStep && checkedStep.TryStepIfFinite(radii, shortcuts, out fault);
+        return FusedInRange is ICheckedConstrainedStep checkedStep && checkedStep.TryStepIfFinite(radii, shortcuts, out fault);
     }
 
     /// <summary>Brings weights that a lazy retraction left beside their norm exactly onto it.</summary>

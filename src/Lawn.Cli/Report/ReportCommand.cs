@@ -18,41 +18,34 @@ static class ReportCommand
         Help.AddExamples(command, "lawn report runs/compare-synthetic", "lawn report runs/adam runs/adam-l --out adam.html --png figures", "lawn report runs/study          best trials, importance of each option, parallel coordinates");
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(runs) is [var sweep] && SweepFolder.Is(sweep)) return WriteStudy(terminal, sweep, parsed.GetValue(storage), parsed.GetValue(output)!, parsed.GetValue(png));
-            var loaded = RunLoader.Load(parsed.GetValue(runs)!).Where(run => run.Epochs.Count > 0).ToList();
-            if (loaded.Count == 0) throw new UserErrorException("None of these runs has finished an epoch yet: there is nothing to show.");
-            var groups = RunGroup.Of(loaded);
-            var charts = ChartPlan.Of(groups);
             var (page, folder) = (Values.Text("--out", parsed.GetValue(output)!), parsed.GetValue(png) is { } given ? Values.Text("--png", given) : null);
             if (Directory.Exists(page)) throw new UserErrorException($"--out '{page}' is a folder: give the name of a file, such as {Path.Combine(page, "report.html")}.");
             if (folder is not null && File.Exists(folder)) throw new UserErrorException($"--png '{folder}' is a file: give a folder.");
             try
             {
-                if (folder is not null) Directory.CreateDirectory(folder);
-                File.WriteAllText(page, HtmlPage.Write(groups, charts));
-                if (folder is not null) PngFigures.Save(charts, folder);
+                terminal.Line(parsed.GetValue(runs) is [var sweep] && SweepFolder.Is(sweep)
+                    ? StudyReport.Write(sweep, parsed.GetValue(storage), page, folder)
+                    : WriteRuns(parsed.GetValue(runs)!, page, folder));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 throw new UserErrorException($"The report cannot be written: {fault.Message} Choose another --out or --png.", fault);
             }
 
-            terminal.Line($"{loaded.Count} runs, {charts.Count} figures; written: {page}{(folder is null ? "" : $" and {folder}")}");
             return ExitCode.Success;
         });
         return command;
     }
 
-    static int WriteStudy(Terminal terminal, string folder, string? storage, string page, string? png)
+    static string WriteRuns(IReadOnlyList<string> paths, string page, string? folder)
     {
-        try
-        {
-            terminal.Line(StudyReport.Write(folder, storage, page, png));
-            return ExitCode.Success;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UserErrorException($"The report cannot be written: {fault.Message}", fault);
-        }
+        var loaded = RunLoader.Load(paths).Where(run => run.Epochs.Count > 0).ToList();
+        if (loaded.Count == 0) throw new UserErrorException("None of these runs has finished an epoch yet: there is nothing to show.");
+        var groups = RunGroup.Of(loaded);
+        var charts = ChartPlan.Of(groups);
+        if (folder is not null) Directory.CreateDirectory(folder); // before the page, so that both are written or none
+        File.WriteAllText(page, HtmlPage.Write(groups, charts));
+        if (folder is not null) PngFigures.Save(charts, folder);
+        return $"{loaded.Count} runs, {charts.Count} figures; written: {page}{(folder is null ? "" : $" and {folder}")}";
     }
 }

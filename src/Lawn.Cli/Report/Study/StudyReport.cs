@@ -20,6 +20,7 @@ static class StudyReport
         if (groups.Count == 0) throw new UserErrorException("No trial of this study has ended yet: there is nothing to show.");
         var lines = groups.Select((group, number) => group.Progress(study.Minimizes, number)).Where(line => line.X.Count > 0).ToList();
         List<Chart> charts = lines.Count > 0 ? [new Chart("progress", $"Best {record.Metric} so far", "trial", record.Metric, lines)] : [];
+        if (png is not null) Directory.CreateDirectory(png); // before the page, so that both are written or none
         File.WriteAllText(page, StudyPage.Write(study, record.Metric, groups, charts));
         if (png is not null) Save(charts, groups, study, png);
         return $"{groups.Sum(group => group.Trials.Count)} trials of {groups.Count} {(groups.Count == 1 ? "sub-study" : "sub-studies")}; written: {page}{(png is null ? "" : $" and {png}")}";
