@@ -149,7 +149,8 @@ public sealed class HostileFileTests : IDisposable
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.Contains(fault, exception.Message);
         Assert.True(allocated <= basis + (8 * new FileInfo(path).Length), $"{allocated} bytes for a file of {new FileInfo(path).Length}");
-        Assert.Equal(tensors, torch.Tensor.TotalCount);
+        // Fewer where the collector found what earlier tests left.
+        Assert.InRange(torch.Tensor.TotalCount, 0, tensors);
         Assert.True(PeakVirtualMemory() - peak <= 64 << 20, "a large block of memory was asked for");
     }
 
