@@ -36,7 +36,14 @@ static unsafe class MemoryFloor
         public static Streams Writes => Streams.Weight | Streams.First | Streams.Second;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<S, V>(ref Lane<V> lane, ref LaneSums<V> sums)
+        public void Prepare<S, V>(ref Constants<V> constants)
+            where S : struct, ISimd<V>
+            where V : unmanaged
+        {
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Apply<S, V>(in Constants<V> constants, ref Lane<V> lane, ref LaneSums<V> sums)
             where S : struct, ISimd<V>
             where V : unmanaged
         {

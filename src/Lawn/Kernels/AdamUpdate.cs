@@ -8,21 +8,27 @@ namespace Lawn.Kernels;
 /// </summary>
 readonly struct AdamUpdate(AdamCoefficients adam, double rate, double keep) : IKernel
 {
-    readonly AdamCoefficients adam = adam;
-    readonly Coefficient forward = -rate * adam.FirstCorrection;
-    readonly Coefficient keep = keep;
-
     public static Streams Reads => Streams.Weight | Streams.Gradient | Streams.First | Streams.Second;
 
     public static Streams Writes => Streams.Weight | Streams.First | Streams.Second;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply<S, V>(ref Lane<V> lane, ref LaneSums<V> sums)
+    public void Prepare<S, V>(ref Constants<V> constants)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        adam.UpdateMoments<S, V>(ref lane);
-        lane.Weight = S.MultiplyAdd(S.Create(forward), adam.Direction<S, V>(lane), S.Multiply(S.Create(keep), lane.Weight));
+        adam.Prepare<S, V>(ref constants);
+        constants.Along = S.Create(-rate * adam.FirstCorrection);
+        constants.Scale = S.Create(keep);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<S, V>(in Constants<V> constants, ref Lane<V> lane, ref LaneSums<V> sums)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        AdamCoefficients.UpdateMoments<S, V>(constants, ref lane);
+        lane.Weight = S.MultiplyAdd(constants.Along, AdamCoefficients.Direction<S, V>(constants, lane), S.Multiply(constants.Scale, lane.Weight));
         sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
     }
 }

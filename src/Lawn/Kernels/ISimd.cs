@@ -9,7 +9,8 @@ unsafe interface ISimd<V>
 {
     static abstract int Count { get; }
 
-    static abstract V Create(in Coefficient value);
+    /// <summary>A number in all lanes, rounded to their precision.</summary>
+    static abstract V Create(double value);
 
     /// <summary>Reads an array from its element <paramref name="index"/> on.</summary>
     static abstract V Load(void* array, long index);

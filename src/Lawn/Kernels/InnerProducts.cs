@@ -10,7 +10,14 @@ readonly struct InnerProducts : IKernel
     public static Streams Writes => Streams.None;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply<S, V>(ref Lane<V> lane, ref LaneSums<V> sums)
+    public void Prepare<S, V>(ref Constants<V> constants)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<S, V>(in Constants<V> constants, ref Lane<V> lane, ref LaneSums<V> sums)
         where S : struct, ISimd<V>
         where V : unmanaged
     {

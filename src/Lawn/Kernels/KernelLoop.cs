@@ -11,6 +11,8 @@ namespace Lawn.Kernels;
 /// </summary>
 static unsafe class KernelLoop
 {
+    // The loops over a chunk or some rows must stay functions of their own: inlined into their callers, as the compiler does in its second tier,
+    // they lose their registers to them (measured: up to twice the time).
     const long Chunk = 4096;
 
     /// <summary>The vector width in bits; tests set it to run every width on one machine.</summary>
@@ -88,7 +90,7 @@ static unsafe class KernelLoop
         return totals;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static Totals RunChunk<TKernel, S, V, T>(in TKernel kernel, Slab slab, long i, long end)
         where TKernel : struct, IKernel
         where S : struct, ISimd<V>
@@ -98,11 +100,12 @@ static unsafe class KernelLoop
         var even = default(LaneSums<V>);
         var odd = default(LaneSums<V>);
         var tail = default(LaneSums<T>);
-        ApplyAll<TKernel, S, V, T>(kernel, slab, i, end, ref even, ref odd, ref tail);
+        Prepare<TKernel, S, V, T>(kernel, out var constants, out var tailConstants);
+        ApplyAll<TKernel, S, V, T>(constants, tailConstants, slab, i, end, ref even, ref odd, ref tail);
         return Total<S, V, T>(even, odd, tail);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static Totals RunRows<TKernel, S, V, T>(in TKernel kernel, RowTable table, long i, long end)
         where TKernel : struct, IKernel
         where S : struct, ISimd<V>
@@ -112,13 +115,27 @@ static unsafe class KernelLoop
         var even = default(LaneSums<V>);
         var odd = default(LaneSums<V>);
         var tail = default(LaneSums<T>);
-        for (; i < end; i++) ApplyAll<TKernel, S, V, T>(kernel, table.Row(i), 0, table.RowLength, ref even, ref odd, ref tail);
+        Prepare<TKernel, S, V, T>(kernel, out var constants, out var tailConstants);
+        for (; i < end; i++) ApplyAll<TKernel, S, V, T>(constants, tailConstants, table.Row(i), 0, table.RowLength, ref even, ref odd, ref tail);
         return Total<S, V, T>(even, odd, tail);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Prepare<TKernel, S, V, T>(in TKernel kernel, out Constants<V> constants, out Constants<T> tailConstants)
+        where TKernel : struct, IKernel
+        where S : struct, ISimd<V>
+        where V : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        constants = default;
+        tailConstants = default;
+        kernel.Prepare<S, V>(ref constants);
+        kernel.Prepare<Scalar<T>, T>(ref tailConstants);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void ApplyAll<TKernel, S, V, T>(
-        in TKernel kernel, in Slab slab, long i, long end, ref LaneSums<V> even, ref LaneSums<V> odd, ref LaneSums<T> tail)
+        in Constants<V> constants, in Constants<T> tailConstants, in Slab slab, long i, long end, ref LaneSums<V> even, ref LaneSums<V> odd, ref LaneSums<T> tail)
         where TKernel : struct, IKernel
         where S : struct, ISimd<V>
         where V : unmanaged
@@ -126,12 +143,14 @@ static unsafe class KernelLoop
     {
         for (; i + 2 * S.Count <= end; i += 2 * S.Count)
         {
-            Apply<TKernel, S, V>(kernel, slab, i, ref even);
-            Apply<TKernel, S, V>(kernel, slab, i + S.Count, ref odd);
+            Apply<TKernel, S, V>(constants, slab, i, ref even);
+            // Sums alone wait for their own last addition; a kernel that writes does not, and needs the registers.
+            if (TKernel.Writes == Streams.None) Apply<TKernel, S, V>(constants, slab, i + S.Count, ref odd);
+            else Apply<TKernel, S, V>(constants, slab, i + S.Count, ref even);
         }
 
-        for (; i + S.Count <= end; i += S.Count) Apply<TKernel, S, V>(kernel, slab, i, ref even);
-        for (; i < end; i++) Apply<TKernel, Scalar<T>, T>(kernel, slab, i, ref tail);
+        for (; i + S.Count <= end; i += S.Count) Apply<TKernel, S, V>(constants, slab, i, ref even);
+        for (; i < end; i++) Apply<TKernel, Scalar<T>, T>(tailConstants, slab, i, ref tail);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -144,7 +163,7 @@ static unsafe class KernelLoop
             S.Sum(even.C) + S.Sum(odd.C) + Scalar<T>.Sum(tail.C));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Apply<TKernel, S, V>(in TKernel kernel, in Slab slab, long i, ref LaneSums<V> sums)
+    static void Apply<TKernel, S, V>(in Constants<V> constants, in Slab slab, long i, ref LaneSums<V> sums)
         where TKernel : struct, IKernel
         where S : struct, ISimd<V>
         where V : unmanaged
@@ -154,7 +173,7 @@ static unsafe class KernelLoop
         if ((TKernel.Reads & Streams.Gradient) != 0) lane.Gradient = S.Load(slab.Gradient, i);
         if ((TKernel.Reads & Streams.First) != 0) lane.First = S.Load(slab.First, i);
         if ((TKernel.Reads & Streams.Second) != 0) lane.Second = S.Load(slab.Second, i);
-        kernel.Apply<S, V>(ref lane, ref sums);
+        TKernel.Apply<S, V>(constants, ref lane, ref sums);
         if ((TKernel.Writes & Streams.First) != 0) S.Store(lane.First, slab.First, i);
         if ((TKernel.Writes & Streams.Second) != 0) S.Store(lane.Second, slab.Second, i);
         if ((TKernel.Writes & Streams.Weight) != 0) S.Store(lane.Weight, slab.Weight, i);

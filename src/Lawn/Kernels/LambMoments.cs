@@ -8,20 +8,22 @@ namespace Lawn.Kernels;
 /// </summary>
 readonly struct LambMoments(AdamCoefficients adam, double decay) : IKernel
 {
-    readonly LambDirection direction = new(adam, decay);
-    readonly AdamCoefficients adam = adam;
-
     public static Streams Reads => Streams.Weight | Streams.Gradient | Streams.First | Streams.Second;
 
     public static Streams Writes => Streams.First | Streams.Second;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply<S, V>(ref Lane<V> lane, ref LaneSums<V> sums)
+    public void Prepare<S, V>(ref Constants<V> constants)
+        where S : struct, ISimd<V>
+        where V : unmanaged => new LambDirection(adam, decay).Prepare<S, V>(ref constants);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<S, V>(in Constants<V> constants, ref Lane<V> lane, ref LaneSums<V> sums)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        adam.UpdateMoments<S, V>(ref lane);
-        var r = direction.Of<S, V>(lane);
+        AdamCoefficients.UpdateMoments<S, V>(constants, ref lane);
+        var r = LambDirection.Of<S, V>(constants, lane);
         sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
         sums.B = S.MultiplyAdd(lane.Weight, r, sums.B);
         sums.C = S.MultiplyAdd(r, r, sums.C);

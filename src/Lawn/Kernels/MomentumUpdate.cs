@@ -9,26 +9,32 @@ namespace Lawn.Kernels;
 /// </summary>
 readonly struct MomentumUpdate(double rate, double scale, double decay, double keep, double take, double look, double follow) : IKernel
 {
-    readonly Coefficient scale = scale;
-    readonly Coefficient decay = decay;
-    readonly Coefficient keep = keep;
-    readonly Coefficient take = take;
-    readonly Coefficient ahead = -rate * look;
-    readonly Coefficient along = -rate * follow;
-
     public static Streams Reads => Streams.Weight | Streams.Gradient | Streams.First;
 
     public static Streams Writes => Streams.Weight | Streams.First;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply<S, V>(ref Lane<V> lane, ref LaneSums<V> sums)
+    public void Prepare<S, V>(ref Constants<V> constants)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        var direction = S.MultiplyAdd(S.Create(decay), lane.Weight, lane.Gradient);
-        lane.First = S.MultiplyAdd(S.Create(keep), lane.First, S.Multiply(S.Create(take), direction));
-        var looked = S.MultiplyAdd(S.Create(ahead), direction, S.Multiply(S.Create(scale), lane.Weight));
-        lane.Weight = S.MultiplyAdd(S.Create(along), lane.First, looked);
+        constants.Scale = S.Create(scale);
+        constants.Decay = S.Create(decay);
+        constants.KeepFirst = S.Create(keep);
+        constants.TakeFirst = S.Create(take);
+        constants.Ahead = S.Create(-rate * look);
+        constants.Along = S.Create(-rate * follow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<S, V>(in Constants<V> constants, ref Lane<V> lane, ref LaneSums<V> sums)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        var direction = S.MultiplyAdd(constants.Decay, lane.Weight, lane.Gradient);
+        lane.First = S.MultiplyAdd(constants.KeepFirst, lane.First, S.Multiply(constants.TakeFirst, direction));
+        var looked = S.MultiplyAdd(constants.Ahead, direction, S.Multiply(constants.Scale, lane.Weight));
+        lane.Weight = S.MultiplyAdd(constants.Along, lane.First, looked);
         sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
     }
 }

@@ -10,7 +10,7 @@ readonly unsafe struct Scalar<T> : ISimd<T>
     public static int Count => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Create(in Coefficient value) => value.Spread<T>();
+    public static T Create(double value) => T.CreateTruncating(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Load(void* array, long index) => ((T*)array)[index];

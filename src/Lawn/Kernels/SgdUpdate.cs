@@ -8,21 +8,27 @@ namespace Lawn.Kernels;
 /// </summary>
 readonly struct SgdUpdate(double rate, double scale, double decay) : IKernel
 {
-    readonly Coefficient forward = -rate;
-    readonly Coefficient scale = scale;
-    readonly Coefficient decay = decay;
-
     public static Streams Reads => Streams.Weight | Streams.Gradient;
 
     public static Streams Writes => Streams.Weight;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply<S, V>(ref Lane<V> lane, ref LaneSums<V> sums)
+    public void Prepare<S, V>(ref Constants<V> constants)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        var direction = S.MultiplyAdd(S.Create(decay), lane.Weight, lane.Gradient);
-        lane.Weight = S.MultiplyAdd(S.Create(forward), direction, S.Multiply(S.Create(scale), lane.Weight));
+        constants.Scale = S.Create(scale);
+        constants.Decay = S.Create(decay);
+        constants.Along = S.Create(-rate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<S, V>(in Constants<V> constants, ref Lane<V> lane, ref LaneSums<V> sums)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        var direction = S.MultiplyAdd(constants.Decay, lane.Weight, lane.Gradient);
+        lane.Weight = S.MultiplyAdd(constants.Along, direction, S.Multiply(constants.Scale, lane.Weight));
         sums.A = S.MultiplyAdd(lane.Weight, lane.Weight, sums.A);
     }
 }

@@ -10,7 +10,9 @@ readonly unsafe struct Simd128<T> : ISimd<Vector128<T>>
     public static int Count => Vector128<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Create(in Coefficient value) => Vector128.LoadUnsafe(in value.Spread<T>());
+    public static Vector128<T> Create(double value) => typeof(T) == typeof(double)
+        ? Vector128.Create(value).As<double, T>()
+        : Vector128.Create((float)value).As<float, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Load(void* array, long index) => Vector128.Load((T*)array + index);

@@ -10,7 +10,9 @@ readonly unsafe struct Simd256<T> : ISimd<Vector256<T>>
     public static int Count => Vector256<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Create(in Coefficient value) => Vector256.LoadUnsafe(in value.Spread<T>());
+    public static Vector256<T> Create(double value) => typeof(T) == typeof(double)
+        ? Vector256.Create(value).As<double, T>()
+        : Vector256.Create((float)value).As<float, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load(void* array, long index) => Vector256.Load((T*)array + index);

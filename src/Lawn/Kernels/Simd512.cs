@@ -10,7 +10,9 @@ readonly unsafe struct Simd512<T> : ISimd<Vector512<T>>
     public static int Count => Vector512<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Create(in Coefficient value) => Vector512.LoadUnsafe(in value.Spread<T>());
+    public static Vector512<T> Create(double value) => typeof(T) == typeof(double)
+        ? Vector512.Create(value).As<double, T>()
+        : Vector512.Create((float)value).As<float, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Load(void* array, long index) => Vector512.Load((T*)array + index);

@@ -51,6 +51,7 @@ sealed class TensorStepRunner<TStep, TOptions> : StepRunner<TOptions>, IJob
             var context = new StepContext(step, isFresh, parameter.IsVector);
             if (!MultiTensorRule.TakesAll && Memory.TryRead(parameter, gradient, out var slab))
             {
+                parameter.AskForHugePages(slab);
                 if (!products.IsEmpty) slab.Products = products[i];
                 (slab.Length > SharedLength ? shared : whole).Add(new Item(TStep.For(parameter.Options, context), slab, constraint));
             }

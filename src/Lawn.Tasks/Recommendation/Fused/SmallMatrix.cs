@@ -41,7 +41,7 @@ static unsafe class SmallMatrix
     }
 
     // Four rows by two vectors: eight sums in registers, enough to hide the latency of a multiplication.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static void Four(float* a, int rowStep, int innerStep, float* b, float* c, int inner, int columns)
     {
         var n = Vector<float>.Count;
@@ -76,7 +76,7 @@ static unsafe class SmallMatrix
         Vector.Store(s31, c3 + n);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static void FourNarrow(float* a, int rowStep, int innerStep, float* b, float* c, int inner, int columns)
     {
         Vector<float> s0 = Vector.Load(c), s1 = Vector.Load(c + columns), s2 = Vector.Load(c + 2 * columns), s3 = Vector.Load(c + 3 * columns);
