@@ -11,8 +11,6 @@ namespace Lawn.Kernels;
 /// </summary>
 static unsafe class KernelLoop
 {
-    // The loops over a chunk or some rows must stay functions of their own: inlined into their callers, as the compiler does in its second tier,
-    // they lose their registers to them (measured: up to twice the time).
     const long Chunk = 4096;
 
     /// <summary>The vector width in bits; tests set it to run every width on one machine.</summary>
@@ -90,6 +88,8 @@ static unsafe class KernelLoop
         return totals;
     }
 
+    // This loop and the next stay functions of their own: inlined into their callers, as the compiler's second tier does, they lose their registers
+    // to them (measured: up to twice the time).
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static Totals RunChunk<TKernel, S, V, T>(in TKernel kernel, Slab slab, long i, long end)
         where TKernel : struct, IKernel
