@@ -79,6 +79,7 @@ static class CompareCommand
         TorchSharp.torch.set_num_threads(1);
         using var task = TrainRun.CreateTask(trial.Config, data, device, threads: 1);
         LawnOptionsParser.Parse(trial.Config, task);
+        ModelFit.Check(trial.Config, task.Model);
     }
 
     static int Finish(Terminal terminal, CompareSettings settings, IReadOnlyList<string> words, string folder, GridRunner runner, Interruption interruption)

@@ -69,6 +69,7 @@ static class SweepCommand
             TorchSharp.torch.set_num_threads(1);
             using var task = TrainRun.CreateTask(config, parsed.GetValue(options.Data), parsed.GetValue(options.Device)!, threads: 1);
             LawnOptionsParser.Parse(config, task);
+            ModelFit.Check(config, task.Model);
             store.Open(study.Name, study.Definition, study.Metric ?? "validation/" + task.HeadlineMetric);
         }
         else store.Open(study.Name, study.Definition, "");

@@ -44,6 +44,8 @@ sealed class RankOptions
 
         var name = parsed.GetValue(group)!;
         if (name == "nccl" && !IsCuda(device)) throw new UserErrorException($"{group.Name} nccl is for ranks on GPUs: give --device cuda, or {group.Name} mpi or tcp.");
+        if (ProcessGroups.Resolve(name, LaunchEnvironment.OfProcess) == "none" && All.Where(option => option != group).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } pointless)
+            throw new UserErrorException($"{pointless.Name} is for several ranks, and this is one process by itself: start it with mpirun -np N, or leave the option out.");
         try
         {
             return ProcessGroups.Create(name, LaunchEnvironment.OfProcess, patience);

@@ -29,6 +29,7 @@ sealed record TrainRun(RunConfig Config, string Out, string? Data, string Device
         torch.set_num_threads(Threads);
         using var task = CreateTask(Config, Data, Device, Threads);
         if (Config.UsesLawn) LawnOptionsParser.Parse(Config, task); // a scope that does not fit the model, before the folder is made
+        ModelFit.Check(Config, task.Model);
         BatchShard.Check(Config, group.Size);
         if (Config.InitFrom is { } weights && !RunFolder.IsBegun(Out)) WeightImport.Load(weights, task.Model, Config.InitPartial);
         using var own = group.IsRoot() ? Open(commandLine) : null;
@@ -46,6 +47,7 @@ sealed record TrainRun(RunConfig Config, string Out, string? Data, string Device
         torch.set_num_threads(Threads);
         using var task = CreateTask(Config, Data, Device, Threads);
         if (Config.UsesLawn) LawnOptionsParser.Parse(Config, task);
+        ModelFit.Check(Config, task.Model);
         WeightImport.Load(Config.InitFrom!, task.Model, Config.InitPartial);
         using var own = Open(commandLine);
         var imported = new Trainer(task, Config, RunFolder.OpenExisting(Out).Folder, Options, observer).Start()!;

@@ -81,10 +81,19 @@ static class CheckpointFiles
     static CheckpointManifest ReadChecked(string folder)
     {
         Checksums.Check(folder, ModelName, OptimizerName, StateName);
-        var manifest = JsonSerializer.Deserialize<CheckpointManifest>(File.ReadAllText(Path.Combine(folder, StateName)), RunJson.Indented);
-        if (manifest is null or { Run: null } or { Optimizer: null }) throw new InvalidDataException($"{StateName} is incomplete");
-        if (manifest.Format > CheckpointManifest.CurrentFormat) throw new InvalidDataException($"its format {manifest.Format} is that of a later version of lawn");
+        var text = File.ReadAllText(Path.Combine(folder, StateName));
+        if (FormatOf(text) is { } format and not CheckpointManifest.CurrentFormat)
+            throw new InvalidDataException($"{StateName} has the format {format}, and this version of lawn reads {CheckpointManifest.CurrentFormat}");
+        var manifest = JsonSerializer.Deserialize<CheckpointManifest>(text, RunJson.Indented) ?? throw new JsonException("The JSON value is null.");
+        manifest.Run.Check(folder);
         return manifest;
+    }
+
+    // Before the rest, which another format may write in another way.
+    static int? FormatOf(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        return json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.Number && format.TryGetInt32(out var number) ? number : null;
     }
 
     static bool IsOld(string folder) => !File.Exists(Path.Combine(folder, Checksums.FileName)) && File.Exists(Path.Combine(folder, OldOptimizerName));

@@ -17,13 +17,16 @@ sealed class CheckpointStore(string folder, int kept)
     /// <summary>The step of the newest checkpoint, whole or not; null where there is none.</summary>
     public long? NewestStep => Saved() is [var newest, ..] ? newest.Step : null;
 
+    /// <summary>The name of the checkpoint of a step.</summary>
+    public static string NameOf(long step) => $"{Prefix}{step:D9}";
+
     /// <summary>Writes a checkpoint and removes the oldest beyond the number kept.</summary>
     /// <exception cref="IOException">It cannot be written. The checkpoints before are as they were.</exception>
     public void Save(nn.Module model, optim.Optimizer optimizer, RunState state)
     {
         Directory.CreateDirectory(folder);
         foreach (var part in Directory.GetDirectories(folder, Prefix + "*" + AtomicFile.PartSuffix)) Directory.Delete(part, recursive: true); // of a process that was killed
-        var target = Path.Combine(folder, $"{Prefix}{state.Step:D9}");
+        var target = Path.Combine(folder, NameOf(state.Step));
         var temporary = target + AtomicFile.PartSuffix;
         try
         {
@@ -74,7 +77,7 @@ sealed class CheckpointStore(string folder, int kept)
             }
             catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or JsonException)
             {
-                faults.Add((path, e.Message.TrimEnd('.')));
+                faults.Add((path, e is JsonException json ? $"state.json: {RunFileReader.Describe(json)}" : e.Message.TrimEnd('.')));
             }
         }
 

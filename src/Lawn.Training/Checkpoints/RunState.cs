@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lawn.Training;
 
 /// <summary>Where a run stands, apart from its tensors: part of a checkpoint.</summary>
@@ -44,4 +46,24 @@ sealed record RunState
 
     /// <summary>The state of torch's random stream (dropout), base 64.</summary>
     public string RandomState { get; init; } = "";
+
+    /// <summary>Makes sure that a run can stand there, and that it is the state which a checkpoint's name says.</summary>
+    /// <exception cref="InvalidDataException">It is not.</exception>
+    public void Check(string checkpoint)
+    {
+        var name = Path.GetFileName(checkpoint);
+        if (!name.StartsWith(CheckpointStore.NameOf(Step), StringComparison.Ordinal)) throw new InvalidDataException($"it is of step {Step}, which is not its name's");
+        foreach (var (what, value) in new (string, double)[]
+                 {
+                     ("epochsDone", EpochsDone), ("batchesDone", BatchesDone), ("examplesSeen", ExamplesSeen), ("trainingSeconds", TrainingSeconds),
+                     ("bestEpoch", BestEpoch), ("skipped", Skipped), ("skippedInARow", SkippedInARow),
+                 })
+        {
+            if (!(value >= 0)) throw new InvalidDataException($"its {what} is {value.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        using var random = TorchSharp.torch.get_rng_state();
+        var saved = new byte[random.numel() + 1];
+        if (!Convert.TryFromBase64String(RandomState, saved, out var length) || length != random.numel()) throw new InvalidDataException("its randomState is not one of torch's generator");
+    }
 }

@@ -34,7 +34,8 @@ static partial class RunFileReader
         }
     }
 
-    static string Describe(JsonException fault)
+    /// <summary>What is wrong with a file, in a user's words.</summary>
+    public static string Describe(JsonException fault)
     {
         var line = fault.LineNumber is { } number ? $" (line {number + 1})" : "";
         if (UnknownKey().Match(fault.Message) is { Success: true } unknown) return $"it has the unknown key '{Shorten(unknown.Groups[1].Value)}'{line}";

@@ -38,6 +38,18 @@ public sealed class ContradictionTests : Rejections
     public void A_momentum_where_the_optimizer_has_its_own(string optimizer) => Refused("--momentum is that of sgd and lars", "leave it out", Train($"--optimizer {optimizer} --momentum 0.5"));
 
     [Theory]
+    [InlineData("--shard-optimizer")]
+    [InlineData("--shard-optimizer --process-group none")]
+    [InlineData("--rank-timeout 60")]
+    public void An_option_of_several_ranks_for_one_process(string options) => Refused(options.Split(' ')[0], "start it with mpirun -np N, or leave the option out", Train(options));
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("compare")]
+    public void Batch_normalisation_to_synchronise_where_there_is_none(string command) =>
+        Refused("--sync-batch-norm means nothing for the model mlp", "choose another --model", command, "--sync-batch-norm", "--out", Commands.PathOf("out"));
+
+    [Theory]
     [InlineData("--batch-size 8 --gradient-accumulation 9", "more parts than it has examples")]
     [InlineData("--epochs 2 --warmup-epochs 3", "longer than the run")]
     [InlineData("--epochs 2 --rewarmup-epochs 3", "longer than the run")]

@@ -53,6 +53,16 @@ public sealed class RankEqualityTests : IDisposable
         Assert.False(Directory.Exists(jobs.PathOf("run")));
     }
 
+    [Fact]
+    public void A_group_of_one_rank_may_have_the_options_of_several()
+    {
+        using var job = jobs.StartGroup(1, "run", "--shard-optimizer", "--rank-timeout", "60", "--epochs", "1");
+        var result = Commands.End(job);
+        Assert.True(result.ExitCode == 0, result.Error);
+        jobs.Train(1, "plain", "--epochs", "1");
+        Assert.Equal(Checkpoint.Bytes(jobs.PathOf("plain")), Checkpoint.Bytes(jobs.PathOf("run")));
+    }
+
     void CheckSameBits(params string[] options)
     {
         jobs.Train(1, "one", [.. options, "--gradient-accumulation", "2"]);

@@ -30,6 +30,9 @@ sealed class RankJobs : IDisposable
         return Process.Start(ranks == 1 ? Plain(arguments) : Mpirun.Command(ranks, Program, arguments))!;
     }
 
+    /// <summary>Starts training by mpirun, on one rank too.</summary>
+    public Process StartGroup(int ranks, string run, params IEnumerable<string> options) => Process.Start(Mpirun.Command(ranks, Program, Arguments(run, options)))!;
+
     /// <summary>Starts training on two ranks, the second of which has a variable set.</summary>
     public Process StartWith(string variable, string run, params IEnumerable<string> options)
     {

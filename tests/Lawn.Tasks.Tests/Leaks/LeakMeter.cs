@@ -7,7 +7,7 @@ namespace Lawn.Tasks.Tests.Leaks;
 
 /// <summary>
 /// Watches a run for what it does not let go: tensors between two ends of epochs, with the garbage collector held so that it hides none, and the
-/// process' resident memory from there to the run's end.
+/// process' resident memory from the second of them to the run's end.
 /// </summary>
 sealed class LeakMeter(int firstEpoch, int lastCountedEpoch) : IRunObserver
 {
@@ -41,7 +41,7 @@ sealed class LeakMeter(int firstEpoch, int lastCountedEpoch) : IRunObserver
     {
         if (report.Epoch == firstEpoch)
         {
-            ResidentAtFirst = Resident();
+            Resident(); // what is garbage by now does not count
             TensorsAtFirst = Tensor.TotalCount;
             GC.TryStartNoGCRegion(Allowance);
         }
@@ -49,6 +49,7 @@ sealed class LeakMeter(int firstEpoch, int lastCountedEpoch) : IRunObserver
         {
             TensorsAtLast = Tensor.TotalCount;
             if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
+            ResidentAtFirst = Resident(); // not before: the collector that was held has taken memory
         }
     }
 

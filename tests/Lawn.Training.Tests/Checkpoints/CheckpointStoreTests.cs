@@ -205,7 +205,13 @@ public sealed class CheckpointStoreTests : IDisposable
 
     string PathOf(long step) => Path.Combine(Folder, $"step-{step:D9}");
 
-    void Save(long step, int kept = 2, int epochs = 0) => new CheckpointStore(Folder, kept).Save(model, optimizer, new RunState { Step = step, EpochsDone = epochs });
+    void Save(long step, int kept = 2, int epochs = 0) => new CheckpointStore(Folder, kept).Save(model, optimizer, State(step) with { EpochsDone = epochs });
+
+    static RunState State(long step)
+    {
+        using var random = get_rng_state();
+        return new RunState { Step = step, RandomState = Convert.ToBase64String(random.bytes) };
+    }
 
     RunState? Load(Action<string>? damaged = null) => new CheckpointStore(Folder, 2).Load(model, optimizer, damaged ?? (_ => { }));
 
