@@ -37,7 +37,7 @@ public sealed class LeakTests : IDisposable
 
     [Theory]
     [MemberData(nameof(SomeOptimizers))]
-    public void Nothing_is_left_over_of_images(string optimizer) => Measure(() => Create("cifar-10", "cnn-bn"), "cifar-10", "cnn-bn", optimizer, smallestBatch: 8);
+    public void Nothing_is_left_over_of_images(string optimizer) => Measure(() => Create("cifar-10", "cnn-bn"), "cifar-10", "cnn-bn", optimizer, smallestBatch: 2);
 
     [Theory]
     [InlineData("sample", "gmf", 32)]
@@ -58,7 +58,9 @@ public sealed class LeakTests : IDisposable
     public void Nothing_is_left_over_of_real_data(string set, string optimizer)
     {
         Assert.SkipUnless(IsSlow, "set LAWN_SLOW_TESTS=1 to take 5000 steps on real data");
-        Measure(() => RealData.Create(set, new TaskOptions { Workers = 1, Model = TaskCatalog.Find(set).Models.Contains("cnn-narrow") ? "cnn-narrow" : null }), set, "real", optimizer, smallestBatch: 64);
+        var isImages = TaskCatalog.Find(set).Models.Contains("cnn-narrow");
+        var options = new TaskOptions { Workers = 1, Model = isImages ? "cnn-narrow" : null, TrainLimit = isImages ? 10_000 : null, Augment = isImages ? true : null };
+        Measure(() => RealData.Create(set, options), set, "real", optimizer, smallestBatch: 8);
     }
 
     [Fact]

@@ -10,12 +10,9 @@ public sealed class PackedFeed : IDisposable
 
     public PackedFeed()
     {
-        // Away from the folders that the running tests load from.
-        foreach (var project in new[] { "Lawn.Training", "Lawn.Tasks", "Lawn.Cli" })
-        {
-            DotnetTool.Run(
-                DotnetTool.Repository, "pack", $"src/{project}", "-c", "Release", "-o", root, $"-p:Version={Version}", "-p:LawnTorch=none", "--artifacts-path", Path.Combine(root, "artifacts"));
-        }
+        Pack("Lawn.Cli"); // which builds the others
+        Pack("Lawn.Training", "--no-build");
+        Pack("Lawn.Tasks", "--no-build");
     }
 
     const string Version = "0.0.0-test";
@@ -23,6 +20,10 @@ public sealed class PackedFeed : IDisposable
     internal PackageFile Package(string name) => new(Path.Combine(root, $"{name}.{Version}.nupkg"));
 
     internal PackageFile Symbols(string name) => new(Path.Combine(root, $"{name}.{Version}.snupkg"));
+
+    // Away from the folders that the running tests load from.
+    void Pack(string project, params IEnumerable<string> options) => DotnetTool.Run(DotnetTool.Repository, [
+        "pack", $"src/{project}", "-c", "Release", "-o", root, $"-p:Version={Version}", "-p:LawnTorch=none", "--artifacts-path", Path.Combine(root, "artifacts"), .. options]);
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 }
