@@ -52,6 +52,7 @@ public sealed class TrainerTests : IDisposable
         var second = runs.Train("parts", config, recorder: recorder);
         Assert.Equal(interruptedAt, recorder.StartedAt);
         Assert.Equal(runs.FinalState("whole"), runs.FinalState("parts"));
+        Assert.Equal(runs.Standing("whole"), runs.Standing("parts"));
         Assert.Equal(whole.Final, second.Final);
         Assert.Equal(whole.BestByValidation, second.BestByValidation);
         Assert.Equal(4, File.ReadAllLines(Path.Combine(runs.Folder("parts"), "metrics.jsonl")).Length);
@@ -121,6 +122,28 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(0, recorder.StartedAt % 5); // no step is taken twice
         Assert.Equal(runs.FinalState("whole"), runs.FinalState("parts"));
         Assert.Equal(4, File.ReadAllLines(Path.Combine(runs.Folder("parts"), "metrics.jsonl")).Length);
+    }
+
+    [Fact]
+    public void Epochs_logged_after_the_last_checkpoint_are_logged_once()
+    {
+        runs.Train("run", Runs.Config, cancelAtStep: 7);
+        var log = Path.Combine(runs.Folder("run"), "metrics.jsonl");
+        File.AppendAllText(log, File.ReadAllText(log).Replace("\"epoch\":1", "\"epoch\":2") + "{\"epoch\":3,\"st");
+        runs.Train("run", Runs.Config);
+        Assert.Equal([1, 2, 3, 4], File.ReadLines(log).Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("epoch").GetInt32()));
+    }
+
+    [Fact]
+    public void A_run_that_dies_between_its_last_checkpoint_and_its_summary_says_the_same()
+    {
+        var whole = runs.Train("run", Runs.Config);
+        File.Delete(Path.Combine(runs.Folder("run"), "summary.json"));
+        var again = runs.Train("run", Runs.Config);
+        Assert.Equal((whole.Status, whole.Steps, whole.BestEpoch), (again.Status, again.Steps, again.BestEpoch));
+        Assert.Equal(whole.Final, again.Final);
+        Assert.Equal(whole.BestByValidation, again.BestByValidation);
+        Assert.Equal(whole.TrainingSeconds, again.TrainingSeconds);
     }
 
     [Fact]
@@ -232,6 +255,21 @@ public sealed class TrainerTests : IDisposable
         var all = runs.Train("all", Runs.Config, create: () => new SpiralTask(1) { PoisonedBatch = 0 }, options: new TrainerOptions { SkipNonFinite = true });
         Assert.Equal(RunStatus.Diverged, all.Status);
         Assert.Contains("10 batches in a row", all.Fault);
+    }
+
+    [Fact]
+    public void What_was_passed_over_before_an_interruption_counts_after_it()
+    {
+        var skip = new TrainerOptions { SkipNonFinite = true };
+        SpiralTask Some() => new(1) { PoisonedBatch = 2 };
+        Assert.Equal(RunStatus.Interrupted, runs.Train("some", Runs.Config, cancelAtStep: 4, create: Some, options: skip).Status);
+        Assert.Equal(12, runs.Train("some", Runs.Config, create: Some, options: skip).SkippedBatches);
+
+        SpiralTask All() => new(1) { PoisonedBatch = 0 };
+        var whole = runs.Train("all", Runs.Config, create: All, options: skip);
+        Assert.Equal(RunStatus.Interrupted, runs.Train("parts", Runs.Config, cancelAtStep: 6, create: All, options: skip).Status);
+        var resumed = runs.Train("parts", Runs.Config, create: All, options: skip);
+        Assert.Equal((RunStatus.Diverged, whole.Steps, whole.Fault), (resumed.Status, resumed.Steps, resumed.Fault));
     }
 
     [Fact]

@@ -6,6 +6,8 @@ namespace Lawn.Tests.Packaging;
 /// </summary>
 public sealed class PackedFeed : IDisposable
 {
+    const string Version = "0.0.0-test";
+
     readonly string root = Directory.CreateTempSubdirectory("lawn-feed-").FullName;
 
     public PackedFeed()
@@ -14,8 +16,6 @@ public sealed class PackedFeed : IDisposable
         Pack("Lawn.Training", "--no-build");
         Pack("Lawn.Tasks", "--no-build");
     }
-
-    const string Version = "0.0.0-test";
 
     internal PackageFile Package(string name) => new(Path.Combine(root, $"{name}.{Version}.nupkg"));
 

@@ -59,12 +59,65 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public void While_one_is_written_those_before_are_there_and_it_is_not()
+    {
+        Save(7);
+        IEnumerable<string> during = [];
+        using var watching = new Watched(() => during = [.. Names()]);
+        Save(8, watching);
+        Assert.Equal(["step-000000007", "step-000000008.part"], during);
+        Save(8, watching);
+        Assert.Equal(["step-000000007", "step-000000008", "step-000000008.part"], during);
+    }
+
+    [Fact]
+    public void Where_the_disk_is_full_nothing_of_it_is_left()
+    {
+        Save(7);
+        using var watching = new Watched(() => throw new IOException("No space left on device"));
+        Assert.Throws<IOException>(() => Save(8, watching));
+        Assert.Equal(["step-000000007"], Names());
+        Assert.Equal(7, Load()!.Step);
+    }
+
+    [Fact]
+    public void What_a_killed_process_was_writing_is_removed()
+    {
+        Save(6);
+        CopyFolder(PathOf(6), PathOf(7) + ".part");
+        Save(8);
+        Assert.Equal(["step-000000006", "step-000000008"], Names());
+    }
+
+    /// <summary>At no moment is there a checkpoint of which a part is removed already.</summary>
+    [Fact]
+    public void A_checkpoint_s_name_goes_by_renaming_only()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Watches the folder by inotify, which tells each change in its order.");
+        Save(5);
+        var removed = new List<string>();
+        var renamed = new List<string>();
+        using var end = new ManualResetEventSlim();
+        using var watcher = new FileSystemWatcher(Folder);
+        watcher.Deleted += (_, change) => removed.Add(change.Name!);
+        watcher.Renamed += (_, change) => renamed.Add(change.OldName!);
+        watcher.Created += (_, change) => { if (change.Name == "end") end.Set(); };
+        watcher.EnableRaisingEvents = true;
+        foreach (var step in new[] { 6, 6, 7, 8 }) Save(step, kept: 2);
+        File.WriteAllText(Path.Combine(Folder, "end"), "");
+        Assert.True(end.Wait(TimeSpan.FromMinutes(1)));
+        Assert.All(removed, name => Assert.EndsWith(".part", name));
+        Assert.Contains("step-000000005", renamed);
+        Assert.Contains("step-000000006", renamed);
+    }
+
+    [Fact]
     public void A_crash_after_the_renames_leaves_the_new_one()
     {
         Save(8, epochs: 1);
-        CopyFolder(PathOf(8), PathOf(8) + ".old");
+        CopyFolder(PathOf(8), runs.Folder("replaced"));
         Save(8, epochs: 2);
-        CopyFolder(PathOf(8), PathOf(8) + ".old");
+        CopyFolder(runs.Folder("replaced"), PathOf(8) + ".old");
         Assert.Equal(2, Load()!.EpochsDone);
     }
 
@@ -207,6 +260,8 @@ public sealed class CheckpointStoreTests : IDisposable
 
     void Save(long step, int kept = 2, int epochs = 0) => new CheckpointStore(Folder, kept).Save(model, optimizer, State(step) with { EpochsDone = epochs });
 
+    void Save(long step, nn.Module other) => new CheckpointStore(Folder, 2).Save(other, optimizer, State(step));
+
     static RunState State(long step)
     {
         using var random = get_rng_state();
@@ -219,5 +274,24 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         var names = Directory.GetFileSystemEntries(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList();
         return kept is { } count ? names.TakeLast(count) : names;
+    }
+
+    /// <summary>A model that says when its weights are asked for, which is in the middle of a checkpoint.</summary>
+    sealed class Watched : nn.Module
+    {
+        readonly Action asked;
+
+        public Watched(Action asked)
+            : base("watched")
+        {
+            this.asked = asked;
+            RegisterComponents();
+        }
+
+        public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
+        {
+            asked();
+            return base.state_dict(destination, prefix);
+        }
     }
 }

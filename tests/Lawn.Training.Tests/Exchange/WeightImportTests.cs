@@ -94,9 +94,13 @@ public sealed class WeightImportTests : IDisposable
         Assert.NotEqual(whole.Final["train/loss"], runs.Train("new", config with { InitFrom = null }).Final["train/loss"]);
 
         runs.Train("parts", config, cancelAtStep: 3);
+        Assert.Throws<TimeoutException>(() => runs.Train("died", config, create: () => new SpiralTask(config.Seed) { Evaluating = _ => throw new TimeoutException() })); // before its first own checkpoint
         System.IO.File.Delete(File);
+        Assert.Equal(whole.Final, runs.Train("died", config).Final);
         Assert.Equal(whole.Final, runs.Train("parts", config).Final);
         Assert.Equal(runs.FinalState("whole"), runs.FinalState("parts"));
+        Assert.Equal(runs.Standing("whole"), runs.Standing("parts"));
+        Assert.Contains("initialWeights", runs.Standing("parts"));
         Assert.Throws<UserErrorException>(() => runs.Train("third", config));
     }
 

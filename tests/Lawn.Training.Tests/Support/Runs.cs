@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Lawn.Training.Tests.Support;
 
@@ -35,14 +35,19 @@ sealed class Runs : IDisposable
     }
 
     /// <summary>What the newest checkpoint holds of model and optimizer.</summary>
-    public object[] FinalState(string name)
-    {
-        var newest = Directory.GetDirectories(Path.Combine(Folder(name), "checkpoints")).Order().Last();
-        using var state = JsonDocument.Parse(File.ReadAllText(Path.Combine(newest, "state.json")));
-        return [Bytes("model.safetensors"), Bytes("optimizer.safetensors"), state.RootElement.GetProperty("optimizer").GetRawText()];
+    public object[] FinalState(string name) => [Bytes(name, "model.safetensors"), Bytes(name, "optimizer.safetensors"), State(name)["optimizer"]!.ToJsonString()];
 
-        byte[] Bytes(string file) => File.ReadAllBytes(Path.Combine(newest, file));
+    /// <summary>Where the newest checkpoint says that the run stands, but for the seconds that it took.</summary>
+    public string Standing(string name)
+    {
+        var run = State(name)["run"]!.AsObject();
+        run.Remove("trainingSeconds");
+        return run.ToJsonString();
     }
+
+    JsonNode State(string name) => JsonNode.Parse(Bytes(name, "state.json"))!;
+
+    byte[] Bytes(string name, string file) => File.ReadAllBytes(Path.Combine(Directory.GetDirectories(Path.Combine(Folder(name), "checkpoints")).Order().Last(), file));
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
