@@ -3,7 +3,7 @@ using Lawn.Training;
 
 namespace Lawn.Cli;
 
-/// <summary>Says which runs a cell needs, from the summaries there are. A pure function of them, so that an interrupted grid goes on by itself.</summary>
+/// <summary>Says which runs a cell needs, from the results there are. A pure function of them, so that an interrupted comparison goes on by itself.</summary>
 sealed class CellPlan(CompareSettings settings, RunOptions options, Cell cell)
 {
     readonly SearchSpace space = settings.SpaceOf(cell);
@@ -21,16 +21,16 @@ sealed class CellPlan(CompareSettings settings, RunOptions options, Cell cell)
     public Trial FirstTrial => Look(_ => null).Needed[0];
 
     /// <summary>How the cell stands.</summary>
-    /// <param name="summaryOf">The summary of a run that finished or diverged; null for one that did not come to its end.</param>
-    public CellState Look(Func<Trial, RunSummary?> summaryOf)
+    /// <param name="find">The result of a run that finished or diverged; null for one that did not come to its end.</param>
+    public CellState Look(Func<Trial, TrialResult?> find)
     {
-        var search = TwoStageSearch.Look(space, candidate => summaryOf(TuningTrial(candidate)) is { } s ? ScoreOf(s) : null);
+        var search = TwoStageSearch.Look(space, candidate => find(TuningTrial(candidate))?.Score);
         var state = new CellState { Cell = cell, Search = search };
         if (search.Winner is not { } winner) return state with { Needed = [.. search.Missing.Select(TuningTrial)], IsComplete = search.Missing.Count == 0 };
 
-        var rows = new List<CellRow> { Row(null, WithWinner(winner), summaryOf) };
-        rows.AddRange(Variants.Select(variant => Row(variant, WithVariant(winner, variant), summaryOf)));
-        var needed = rows.SelectMany(row => row.Runs).Where(run => run.Summary is null).Select(run => run.Trial).ToList();
+        var rows = new List<CellRow> { Row(null, WithWinner(winner), find) };
+        rows.AddRange(Variants.Select(variant => Row(variant, WithVariant(winner, variant), find)));
+        var needed = rows.SelectMany(row => row.Runs).Where(run => run.Result is null).Select(run => run.Trial).ToList();
         return state with { Rows = rows, Needed = needed, IsComplete = needed.Count == 0 };
     }
 
@@ -38,16 +38,10 @@ sealed class CellPlan(CompareSettings settings, RunOptions options, Cell cell)
     public Trial TuningTrial(Candidate candidate) =>
         TrialOf(isTuning: true, TuningRun.Of(WithWinner(candidate), settings.TuningEpochs, settings.TuningSeed));
 
-    /// <summary>The validation metric after the last epoch; negative infinity for a run that diverged.</summary>
-    public static double ScoreOf(RunSummary summary) =>
-        summary.Status == RunStatus.Finished && summary.Final.TryGetValue("validation/" + summary.HeadlineMetric, out var score) && !double.IsNaN(score)
-            ? score
-            : double.NegativeInfinity;
-
-    CellRow Row(Variant? variant, RunConfig config, Func<Trial, RunSummary?> summaryOf) => new(
+    CellRow Row(Variant? variant, RunConfig config, Func<Trial, TrialResult?> find) => new(
         variant,
         config,
-        [.. Enumerable.Range(1, settings.Seeds).Select(seed => TrialOf(isTuning: false, config with { Seed = seed })).Select(trial => new RowRun(trial, summaryOf(trial)))]);
+        [.. Enumerable.Range(1, settings.Seeds).Select(seed => TrialOf(isTuning: false, config with { Seed = seed })).Select(trial => new RowRun(trial, find(trial)))]);
 
     RunConfig WithWinner(Candidate candidate) => settings.Shared with
     {

@@ -22,5 +22,5 @@ sealed record CellState
     public bool AllDiverged => IsComplete && Rows.Count == 0;
 
     /// <summary>Runs that are done.</summary>
-    public int RunsDone => Search.Tried.Count + Rows.Sum(row => row.Runs.Count(run => run.Summary is not null));
+    public int RunsDone => Search.Tried.Count + Rows.Sum(row => row.Runs.Count(run => run.Result is not null));
 }

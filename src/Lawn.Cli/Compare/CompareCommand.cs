@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lawn.Sweeps;
 using Lawn.Training;
 using Spectre.Console;
 
@@ -20,7 +21,8 @@ static class CompareCommand
             "             --batch-sizes 1024,16384 --learning-rates '0.003,0.01,0.03;sgd=0.1,0.3,1' \\",
             "             --free-epochs 2,5 --weight-decays 0.01,0.1 --seeds 3 --out results/ml-1m",
             "lawn compare ... --extra adam-l@free-epochs=0     adds a row that switches at once",
-            "lawn compare --out results/ml-1m --report-only    writes the tables and the figure again");
+            "lawn compare --out results/ml-1m --report-only    writes the tables and the figure again",
+            "lawn compare ... --storage postgresql://user@host/database --out /shared/ml-1m    the same on other machines joins");
         command.SetAction((parsed, _) => RunAsync(terminal, command, options, parsed));
         return command;
     }
@@ -29,62 +31,72 @@ static class CompareCommand
     {
         var folder = options.Folder(parsed);
         var reportOnly = parsed.GetValue(options.ReportOnly);
-        var words = reportOnly ? ReportFiles.ReadCommand(folder) : ["lawn", "compare", .. parsed.Tokens.Skip(1).Select(token => token.Value)];
+        var words = reportOnly ? ReportFiles.ReadCommand(folder) : ["lawn", "compare", .. options.Words(parsed)];
         var given = reportOnly ? command.Parse(words.Skip(2).ToArray()) : parsed;
         if (ParseFault.Of(given) is { } fault) throw new UserErrorException(fault);
         var settings = options.Read(given);
         var plans = settings.Cells.Select(cell => new CellPlan(settings, options.Run, cell)).ToList();
         SettingsCheck.Check(settings, plans);
 
-        var store = new RunStore(folder);
+        var runs = new RunStore(folder);
+        var plan = new ComparePlan(plans, runs, options.Run);
         if (reportOnly)
         {
-            var report = ReportBuilder.Build(settings, words, [.. plans.Select(plan => (plan, plan.Look(store.Find)))]);
+            var report = ReportBuilder.Build(settings, words, plan.LookAtRuns());
             ReportFiles.Write(folder, report);
             ReportTable.Write(terminal, report);
             return ExitCode.Success;
         }
 
-        var data = SharedOptions.DataFolder(parsed, options.Data);
-        var device = parsed.GetValue(options.Device)!;
+        var (data, device) = (SharedOptions.DataFolder(parsed, options.Data), parsed.GetValue(options.Device)!);
         var jobs = SharedOptions.Count("--jobs", parsed.GetValue(options.Jobs), Environment.ProcessorCount, SharedOptions.MostThreads);
-        if (!Directory.Exists(folder)) TryTask(plans[^1], data, device);
-        OutputFolder.Create(folder);
-        using var own = FolderLock.Take(folder);
-        var runs = new TrialCommand(options.Run, store, data, device);
+        using var store = Open(terminal, options, parsed, folder, CompareStudy.Definition(settings, options.Run), () => TryOut.Metric([plans[^1].FirstTrial.Config], data, device));
         using var interruption = new Interruption(terminal, "the runs at work finish their step and save; once more ends at once");
+        var trial = new TrialRunner(data, device, threads: 1);
 
-        GridRunner Runner(IGridDisplay display) => new(plans, store, new GridClock(settings, jobs), display, (trial, stop) => TrialProcess.RunAsync(runs.Arguments(trial), stop), jobs);
-        void Write(GridRunner runner) => ReportFiles.Write(folder, ReportBuilder.Build(settings, words, runner.Look()));
-        async Task<GridRunner> Work(GridRunner runner)
+        void Write() => ReportFiles.Write(folder, ReportBuilder.Build(settings, words, plan.LookAtRuns()));
+        async Task Work(ProgressTask? bar)
         {
-            Write(runner);
-            await runner.WorkAsync(() => Write(runner), interruption.Token);
-            Write(runner);
-            return runner;
+            Write();
+            var display = new CompareDisplay(terminal, store, plan, runs, new GridClock(settings, jobs), bar, Write);
+            await WorkerPool.RunAsync(store, plan, folder, trial.RunAsync, display, jobs, interruption.Token);
+            Write();
         }
 
-        var done = terminal.IsInteractive
-            ? await terminal.Out.Progress()
+        if (terminal.IsInteractive)
+            await terminal.Out.Progress()
                 .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-                .StartAsync(context => Work(Runner(new BarGridDisplay(terminal, context.AddTask("the first runs", maxValue: plans.Sum(plan => plan.RunCount))))))
-            : await Work(Runner(new PlainGridDisplay(terminal)));
-        return Finish(terminal, settings, words, folder, done, interruption);
+                .StartAsync(context => Work(context.AddTask("the first runs", maxValue: plans.Sum(cell => cell.RunCount))));
+        else await Work(null);
+        return Finish(terminal, ReportBuilder.Build(settings, words, plan.LookAtRuns()), folder, store.All(), interruption);
     }
 
-    /// <summary>Builds the task once, so that a fault of the data or of an option that depends on it is found before the folder is made.</summary>
-    static void TryTask(CellPlan plan, string? data, string device)
+    /// <summary>Opens the queue of a folder, which is made where it is not there; what is wrong with the data or the storage is found before.</summary>
+    static TrialStore Open(Terminal terminal, CompareOptions options, ParseResult parsed, string folder, string definition, Func<string> tryOut)
     {
-        var trial = plan.FirstTrial;
-        TorchSharp.torch.set_num_threads(1);
-        using var task = TrainRun.CreateTask(trial.Config, data, device, threads: 1);
-        LawnOptionsParser.Parse(trial.Config, task);
-        ModelFit.Check(trial.Config, task.Model);
+        var (given, takeOver) = (options.Queue.StorageOf(parsed), options.Queue.TakeOverOf(parsed));
+        if (given is not null) TrialStore.Connect(given).Dispose();
+        var metric = Directory.Exists(folder) ? null : tryOut();
+        CompareFolder.Create(folder);
+        var (storage, queue) = CompareFolder.QueueOf(folder, given);
+        var store = TrialStore.Connect(storage, takeOver, terminal.Notice);
+        try
+        {
+            var name = $"{queue}-{CompareStudy.Mark(definition)}";
+            store.Open(name, definition, store.Find(name)?.Metric ?? "validation/" + (metric ?? tryOut()));
+            WorkerPool.Recover(store);
+            if (store.IsAnotherAtWork(queue + "-")) throw new UserErrorException($"Another comparison is at work in '{folder}'. Wait for it, or choose another --out.");
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
     }
 
-    static int Finish(Terminal terminal, CompareSettings settings, IReadOnlyList<string> words, string folder, GridRunner runner, Interruption interruption)
+    static int Finish(Terminal terminal, CompareReport report, string folder, IReadOnlyList<TrialRecord> trials, Interruption interruption)
     {
-        var report = ReportBuilder.Build(settings, words, runner.Look());
         if (report.Rows.Any(row => row.Metrics.Count > 0)) ReportTable.Write(terminal, report);
         if (!report.IsComplete && interruption.Token.IsCancellationRequested)
         {
@@ -94,7 +106,10 @@ static class CompareCommand
 
         terminal.Line($"written: {Path.Combine(folder, "compare.json")}, compare.md, compare.png");
         if (report.IsComplete) return ExitCode.Success;
-        terminal.Notice($"{runner.Failures.Count} of the runs failed, the first: {runner.Failures.FirstOrDefault()}. The same command tries them again.");
+        var failed = trials.Where(trial => trial.State == TrialState.Failed).ToList();
+        terminal.Notice(failed.Count > 0
+            ? $"{failed.Count} of the runs failed, the first: {failed[0].Folder} {failed[0].Message}. The same command tries them again."
+            : $"runs that the queue has as done are not in '{folder}': give all machines an --out on one disk; where run folders were deleted, delete the queue too, or choose another --out");
         return ExitCode.Failure;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lawn.Sweeps;
 using Lawn.Training;
 
 namespace Lawn.Cli;
@@ -10,11 +11,13 @@ sealed class CompareOptions
     public const string Description =
         "Compares optimizers with and without LAWN. Every cell (model, optimizer, batch size) is tuned on validation with the same number of trials: "
         + "the learning rate first, then LAWN's free epochs or the base optimizer's weight decay, then rates beside the best. The winners repeat over seeds and are "
-        + "evaluated on test. Writes compare.json, compare.md and compare.png. The same command again goes on where it stopped, and runs nothing twice.";
+        + "evaluated on test. Writes compare.json, compare.md and compare.png. The same command again goes on where it stopped, and runs nothing twice; "
+        + "on another machine, with the same --storage, it joins.";
 
     const int MostRuns = 1000;
 
-    static readonly string[] Swept = ["--model", "--optimizer", "--batch-size", "--learning-rate", "--free-epochs", "--weight-decay", "--seed"];
+    /// <summary>Options of a run that a comparison gives values of its own.</summary>
+    public static readonly string[] Swept = ["--model", "--optimizer", "--batch-size", "--learning-rate", "--free-epochs", "--weight-decay", "--seed"];
 
     readonly Option<string?> models = Text("--model", "NAMES", "The models, separated by commas. [default: the task's first]");
     readonly Option<string?> optimizers = Text("--optimizers", "NAMES", "The optimizers, separated by commas; the suffix -l puts LAWN on one. [default: adam,adam-l]");
@@ -44,7 +47,10 @@ sealed class CompareOptions
     public Option<string> Device { get; } = SharedOptions.Device();
 
     /// <summary>Runs at a time.</summary>
-    public Option<string?> Jobs { get; } = Text("--jobs", "N", $"Runs at a time, one thread each. [default: all {Environment.ProcessorCount} processors]");
+    public Option<string?> Jobs { get; } = new("--jobs", "--workers") { HelpName = "N", Description = $"Runs at a time here, one thread each. [default: all {Environment.ProcessorCount} processors]" };
+
+    /// <summary>The queue of runs.</summary>
+    public QueueOptions Queue { get; } = new();
 
     /// <summary>Whether only the files are written again.</summary>
     public Option<bool> ReportOnly { get; } = new("--report-only") { Description = "Run nothing: write the files of the comparison in --out again from its run folders." };
@@ -53,7 +59,7 @@ sealed class CompareOptions
     public IEnumerable<Option> Symbols =>
     [
         .. Shared.Where(option => option.Name == "--task").Select(option => option.Symbol),
-        models, optimizers, batchSizes, rates, free, decays, seeds, tuningEpochs, tuningSeed, trials, extra, output, Data, Device, Jobs, ReportOnly,
+        models, optimizers, batchSizes, rates, free, decays, seeds, tuningEpochs, tuningSeed, trials, extra, output, Data, Device, Jobs, Queue.Storage, Queue.TakeOver, ReportOnly,
         .. Shared.Where(option => option.Name != "--task").Select(option => option.Symbol),
     ];
 
@@ -66,6 +72,13 @@ sealed class CompareOptions
         null => Path.Combine("runs", "compare-" + Run.Read(parsed).Task),
         var path => Values.Text("--out", path),
     };
+
+    /// <summary>The words of a command line after the command, without a password.</summary>
+    public IEnumerable<string> Words(ParseResult parsed)
+    {
+        var storage = parsed.GetValue(Queue.Storage);
+        return parsed.Tokens.Skip(1).Select(token => token.Value == storage ? StorageUrl.Parse(storage).ToString() : token.Value);
+    }
 
     /// <summary>The settings of a command line.</summary>
     /// <exception cref="UserErrorException">A value is none.</exception>

@@ -2,21 +2,25 @@ using Lawn.Training;
 
 namespace Lawn.Cli;
 
-/// <summary>The summaries in the run folders of a grid.</summary>
+/// <summary>The summaries in the run folders of a comparison.</summary>
 sealed class RunStore(string root)
 {
-    readonly Dictionary<string, RunSummary> known = [];
+    readonly Lock gate = new();
+    readonly Dictionary<string, TrialResult> known = [];
 
-    /// <summary>The run folder of a trial.</summary>
-    public string PathOf(Trial trial) => Path.Combine(root, trial.Folder);
+    /// <summary>What a run came to; null where it did not come to its end.</summary>
+    public TrialResult? Find(Trial trial) => Find(trial.Folder);
 
-    /// <summary>The summary of a run that came to its end; null where it did not.</summary>
-    public RunSummary? Find(Trial trial)
+    /// <summary>The same, by the run folder's path below the output folder.</summary>
+    public TrialResult? Find(string folder)
     {
-        if (known.TryGetValue(trial.Folder, out var summary)) return summary;
-        var path = PathOf(trial);
-        if (!File.Exists(Path.Combine(path, "config.json"))) return null;
-        if (RunFolder.OpenExisting(path).Folder.ReadSummary() is not { } read) return null;
-        return known[trial.Folder] = read;
+        lock (gate)
+        {
+            if (known.TryGetValue(folder, out var result)) return result;
+            var path = Path.Combine(root, folder);
+            if (!File.Exists(Path.Combine(path, "config.json"))) return null;
+            if (RunFolder.OpenExisting(path).Folder.ReadSummary() is not { } read) return null;
+            return known[folder] = TrialResult.Of(read);
+        }
     }
 }

@@ -39,14 +39,15 @@ static class SweepCommand
         var plan = new StudyPlan(study, runOptions);
         var folder = parsed.GetValue(options.Output) is { } given ? Values.Text("--out", given) : Path.Combine("runs", study.Name);
         var workers = SharedOptions.Count("--workers", parsed.GetValue(options.Workers), 1);
-        var takeOver = TimeSpan.FromSeconds(SharedOptions.Count("--take-over", parsed.GetValue(options.TakeOver), 60));
-        var trial = new SweepTrial(parsed.GetValue(options.Data), parsed.GetValue(options.Device)!, SharedOptions.Count("--threads", parsed.GetValue(options.Threads), 1));
-        var storage = parsed.GetValue(options.Storage) is { } url ? StorageUrl.Parse(url) : null;
-        if (storage is not null) TrialStore.Connect(storage).Dispose(); // before any folder is made
+        var (data, device) = (SharedOptions.DataFolder(parsed, options.Data), parsed.GetValue(options.Device)!);
+        var trial = new TrialRunner(data, device, SharedOptions.Count("--threads", parsed.GetValue(options.Threads), 1), () => TryOut.Passes(plan.Samples(), data, device, folder));
+        var (storage, takeOver) = (options.Queue.StorageOf(parsed), options.Queue.TakeOverOf(parsed));
+        if (storage is not null) TrialStore.Connect(storage).Dispose();
+        var metric = SweepFolder.Is(folder) ? null : TryOut.Metric(plan.Samples(), data, device); // before any folder is made
         SweepFolder.Create(folder, study, storage);
         using var store = TrialStore.Connect(storage ?? SweepFolder.StorageOf(folder, null), takeOver, terminal.Notice);
-        OpenStudy(store, study, plan, parsed, options);
-        store.RetryFailed();
+        OpenStudy(store, study, () => metric ?? TryOut.Metric(plan.Samples(), data, device));
+        WorkerPool.Recover(store);
 
         using var interruption = new Interruption(terminal, "the trials at work save and go back to the queue; once more ends at once");
         if (terminal.IsInteractive)
@@ -57,47 +58,16 @@ static class SweepCommand
         SweepTable.Write(terminal, study, plan, store, folder);
         return Finish(terminal, store, folder, interruption);
 
-        Task WorkAsync(ProgressTask? bar) => Work(store, plan, folder, trial, new SweepDisplay(terminal, store, plan, workers, bar), workers, interruption.Token);
+        Task WorkAsync(ProgressTask? bar) => WorkerPool.RunAsync(store, plan, folder, trial.RunAsync, new SweepDisplay(terminal, store, plan, workers, bar), workers, interruption.Token);
     }
 
-    static void OpenStudy(TrialStore store, Study study, StudyPlan plan, ParseResult parsed, SweepOptions options)
+    static void OpenStudy(TrialStore store, Study study, Func<string> taskMetric)
     {
-        if (store.Find(study.Name) is null)
-        {
-            // The task is built once: that finds faults of the data before there are trials, and says which metric it has.
-            var config = plan.FirstConfig;
-            TorchSharp.torch.set_num_threads(1);
-            using var task = TrainRun.CreateTask(config, parsed.GetValue(options.Data), parsed.GetValue(options.Device)!, threads: 1);
-            LawnOptionsParser.Parse(config, task);
-            ModelFit.Check(config, task.Model);
-            store.Open(study.Name, study.Definition, study.Metric ?? "validation/" + task.HeadlineMetric);
-        }
-        else store.Open(study.Name, study.Definition, "");
-
+        store.Open(study.Name, study.Definition, store.Find(study.Name)?.Metric ?? study.Metric ?? "validation/" + taskMetric());
         if (store.Study.Definition == study.Definition) return;
-        if (StudyFile.Difference(store.Study.Definition, study.Definition) is { } difference)
+        if (StudyDefinition.Difference(store.Study.Definition, study.Definition) is { } difference)
             throw new UserErrorException($"The storage holds a study '{study.Name}' that is another ({difference}). Give this one a \"name\" of its own.");
         store.Redefine(study.Definition);
-    }
-
-    static async Task Work(TrialStore store, StudyPlan plan, string folder, SweepTrial trial, SweepDisplay display, int workers, CancellationToken interrupted)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
-        var self = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid().ToString("N")[..6]}";
-        await Task.WhenAll(Enumerable.Range(1, workers).Select(number => One(number)));
-
-        async Task One(int number)
-        {
-            try
-            {
-                await new Worker(store, plan, folder, trial.RunAsync, display, $"{self}:{number}").RunAsync(stop.Token);
-            }
-            catch
-            {
-                await stop.CancelAsync(); // the others save their trials
-                throw;
-            }
-        }
     }
 
     static int Finish(Terminal terminal, TrialStore store, string folder, Interruption interruption)
@@ -110,6 +80,8 @@ static class SweepCommand
         }
 
         terminal.Line($"study folder: {folder}; lawn report {folder} shows it");
+        var refused = trials.Where(trial => trial.State == TrialState.Refused).ToList();
+        if (refused.Count > 0) terminal.Notice($"{refused.Count} of the trials were refused for their options, the first: {refused[0].Folder}: {refused[0].Message}");
         var failed = trials.Where(trial => trial.State == TrialState.Failed).ToList();
         if (failed.Count == 0) return ExitCode.Success;
         terminal.Notice($"{failed.Count} of the runs failed, the first: {failed[0].Folder} {failed[0].Message}. The same command tries them again.");

@@ -54,6 +54,7 @@ sealed class SweepDisplay(Terminal terminal, TrialStore store, StudyPlan plan, i
     {
         TrialState.Done => $"{store.Study.Metric} {Format.Metric(trial.Value!.Value)}",
         TrialState.Pruned => $"{trial.Message}: {Format.Metric(trial.Value ?? double.NaN)}",
+        TrialState.Refused => $"refused: {trial.Message}",
         _ => trial.State.ToString().ToLowerInvariant(),
     };
 }

@@ -32,7 +32,7 @@ static class SweepFolder
             if (File.Exists(folder)) throw new UserErrorException($"The output folder '{folder}' is a file. Choose another --out.");
             if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !Is(folder))
                 throw new UserErrorException($"The output folder '{folder}' is not empty and holds no study. Choose another --out.");
-            if (Is(folder) && StudyFile.Difference(File.ReadAllText(Path.Combine(folder, StudyName)), study.Definition) is { } difference)
+            if (Is(folder) && StudyDefinition.Difference(File.ReadAllText(Path.Combine(folder, StudyName)), study.Definition) is { } difference)
                 throw new UserErrorException($"The output folder '{folder}' holds another study ({difference}). Choose another --out.");
             Directory.CreateDirectory(folder);
             Write(StudyName, study.Definition);

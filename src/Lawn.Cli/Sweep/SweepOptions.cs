@@ -8,12 +8,8 @@ sealed class SweepOptions
     /// <summary>The study file.</summary>
     public Argument<string?> Study { get; } = new("STUDY") { Arity = ArgumentArity.ZeroOrOne, Description = "The study, a JSON file with comments; see --example." };
 
-    /// <summary>Where the trials are kept.</summary>
-    public Option<string?> Storage { get; } = new("--storage")
-    {
-        HelpName = "URL",
-        Description = "Where the queue of trials is: sqlite:///FILE, or postgresql://USER@HOST:PORT/DATABASE for workers on many machines (the password from PGPASSWORD or PGPASSFILE). [default: a SQLite file in --out]",
-    };
+    /// <summary>The queue of trials.</summary>
+    public QueueOptions Queue { get; } = new();
 
     /// <summary>Trials at a time.</summary>
     public Option<string?> Workers { get; } = new("--workers") { HelpName = "N", Description = "Trials at a time here, each a process. [default: 1]" };
@@ -23,9 +19,6 @@ sealed class SweepOptions
 
     /// <summary>Threads of a trial.</summary>
     public Option<string?> Threads { get; } = new("--threads") { HelpName = "N", Description = "Threads of each trial. [default: 1]" };
-
-    /// <summary>When a silent worker's trial is taken over.</summary>
-    public Option<string?> TakeOver { get; } = new("--take-over") { HelpName = "SECONDS", Description = "The trial of a worker not heard of for so long is taken over. [default: 60]" };
 
     /// <summary>The data folder.</summary>
     public Option<string?> Data { get; } = SharedOptions.Data();
@@ -37,5 +30,5 @@ sealed class SweepOptions
     public Option<bool> Example { get; } = new("--example") { Description = "Write a study to begin with to standard output." };
 
     /// <summary>All options, in the order of the help text.</summary>
-    public IEnumerable<Option> All => [Storage, Workers, Output, Data, Device, Threads, TakeOver, Example];
+    public IEnumerable<Option> All => [Queue.Storage, Workers, Output, Data, Device, Threads, Queue.TakeOver, Example];
 }

@@ -12,7 +12,7 @@ static class SweepTable
     {
         var trials = store.All();
         var table = new Table { Border = terminal.IsInteractive ? TableBorder.Rounded : TableBorder.Ascii2, Title = new TableTitle($"{study.Name}: {study.Method}, {study.Trials} trials each".EscapeMarkup()) };
-        foreach (var title in new[] { "sub-study", "best values", store.Study.Metric, "done", "pruned", "diverged", "failed", "epochs", Test(store) }) table.AddColumn(new TableColumn(title.EscapeMarkup()));
+        foreach (var title in new[] { "sub-study", "best values", store.Study.Metric, "done", "pruned", "diverged", "failed", "refused", "epochs", Test(store) }) table.AddColumn(new TableColumn(title.EscapeMarkup()));
         foreach (var group in study.Groups)
         {
             var own = trials.Where(trial => trial.Group == group.Name && !trial.IsFinal).ToList();
@@ -23,7 +23,7 @@ static class SweepTable
                 group.Name.Length > 0 ? group.Name : "all",
                 best is null ? "none yet" : string.Join(", ", best.Values.Select(pair => $"{pair.Key} {pair.Value}")),
                 best?.Value is { } value ? Format.Metric(value) : "",
-                $"{Count(TrialState.Done)}", $"{Count(TrialState.Pruned)}", $"{Count(TrialState.Diverged)}", $"{Count(TrialState.Failed)}", $"{own.Sum(trial => trial.Epochs)}",
+                $"{Count(TrialState.Done)}", $"{Count(TrialState.Pruned)}", $"{Count(TrialState.Diverged)}", $"{Count(TrialState.Failed)}", $"{Count(TrialState.Refused)}", $"{own.Sum(trial => trial.Epochs)}",
                 Seeds(trials.Where(trial => trial.Group == group.Name && trial is { IsFinal: true, State: TrialState.Done }), store, root),
             }.Select(text => text.EscapeMarkup())]);
         }

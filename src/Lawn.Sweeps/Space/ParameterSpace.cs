@@ -26,6 +26,10 @@ public sealed record ParameterSpace(IReadOnlyDictionary<string, string> Fixed, I
     /// <summary>How many different combinations there are; null for more than can be counted off.</summary>
     public long? Count => Parameters.Any(parameter => parameter.Count is null && MayBeActive(parameter)) ? null : CountFrom(0, new Dictionary<string, string>(Fixed));
 
+    /// <summary>All options of a trial: the shared ones and the searched values.</summary>
+    public IReadOnlyDictionary<string, string> Merge(IReadOnlyDictionary<string, string> values) =>
+        new Dictionary<string, string>(Fixed.Concat(values).GroupBy(pair => pair.Key).Select(same => same.Last()));
+
     /// <summary>A key by which equal combinations are known.</summary>
     public static string KeyOf(IReadOnlyDictionary<string, string> values) =>
         string.Join(' ', values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));

@@ -20,4 +20,7 @@ public enum TrialState
 
     /// <summary>It ended without a result more than once.</summary>
     Failed,
+
+    /// <summary>Its options contradict each other, or do not fit the task; it did not begin.</summary>
+    Refused,
 }

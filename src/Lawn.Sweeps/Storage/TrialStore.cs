@@ -110,6 +110,29 @@ public sealed class TrialStore : IDisposable
         return Equals(Command(connection, "SELECT state FROM lawn_trial WHERE id = @id AND worker = @worker", ("id", trial.Id), ("worker", trial.Worker!)).ExecuteScalar(), Name(state));
     });
 
+    /// <summary>Puts the trials of workers that are gone for certain back into the queue at once, in every study.</summary>
+    /// <param name="isGone">Says so of a worker by its name.</param>
+    public void Release(Func<string, bool> isGone) => Do((connection, _) =>
+    {
+        var workers = new List<string>();
+        using (var reader = Command(connection, "SELECT DISTINCT worker FROM lawn_trial WHERE state = 'running'").ExecuteReader())
+            while (reader.Read()) workers.Add(reader.GetString(0));
+        foreach (var worker in workers.Where(isGone))
+            Command(connection, "UPDATE lawn_trial SET state = 'waiting', lost = lost + 1 WHERE state = 'running' AND worker = @worker", ("worker", worker)).ExecuteNonQuery();
+        return workers.Count;
+    });
+
+    /// <summary>Whether workers are at work on another study whose name begins alike.</summary>
+    public bool IsAnotherAtWork(string beginning) => Do((connection, _) =>
+    {
+        using var reader = Command(connection,
+            $"SELECT DISTINCT name FROM lawn_study JOIN lawn_trial ON study = lawn_study.id WHERE lawn_study.id <> @study AND state = 'running' AND heartbeat >= {backend.Now} - @takeover",
+            ("study", Study.Id), ("takeover", TakeOver.TotalSeconds)).ExecuteReader();
+        while (reader.Read())
+            if (reader.GetString(0).StartsWith(beginning, StringComparison.Ordinal)) return true;
+        return false;
+    });
+
     /// <summary>Lets a plan see all trials, alone, and add to the queue what it wants.</summary>
     /// <returns>What is to be done next.</returns>
     public PlanResult Plan(Func<IReadOnlyList<TrialRecord>, PlanStep> plan) => Do((connection, transaction) =>
@@ -146,11 +169,12 @@ public sealed class TrialStore : IDisposable
 
     void Insert(DbConnection connection, TrialRecord trial) => Command(connection,
         """
-        INSERT INTO lawn_trial(study, grp, number, is_final, folder, options, searched, state, seconds, attempts, lost)
-        VALUES(@study, @grp, @number, @final, @folder, @options, @searched, 'waiting', 0, 0, 0) ON CONFLICT(study, folder) DO NOTHING
+        INSERT INTO lawn_trial(study, grp, number, is_final, folder, options, searched, state, seconds, attempts, lost, message)
+        VALUES(@study, @grp, @number, @final, @folder, @options, @searched, @state, 0, 0, 0, @message) ON CONFLICT(study, folder) DO NOTHING
         """,
         ("study", Study.Id), ("grp", trial.Group), ("number", trial.Number), ("final", trial.IsFinal ? 1 : 0), ("folder", trial.Folder),
-        ("options", JsonSerializer.Serialize(trial.Options, RunJson.OneLine)), ("searched", JsonSerializer.Serialize(trial.Values, RunJson.OneLine))).ExecuteNonQuery();
+        ("options", JsonSerializer.Serialize(trial.Options, RunJson.OneLine)), ("searched", JsonSerializer.Serialize(trial.Values, RunJson.OneLine)),
+        ("state", Name(trial.State)), ("message", trial.Message)).ExecuteNonQuery();
 
     List<TrialRecord> ReadAll(DbConnection connection)
     {

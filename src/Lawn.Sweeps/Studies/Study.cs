@@ -1,3 +1,5 @@
+using Lawn.Training;
+
 namespace Lawn.Sweeps;
 
 /// <summary>A study: what is searched, how, and at what cost.</summary>
@@ -46,4 +48,16 @@ public sealed record Study
         "random" => new RandomSearch(),
         _ => new TpeSearch(Math.Clamp(Trials / 3, 3, 10)),
     };
+
+    /// <summary>The run of a trial of the search.</summary>
+    /// <param name="group">The sub-study.</param>
+    /// <param name="values">The searched values.</param>
+    /// <param name="options">The options of a run.</param>
+    /// <exception cref="UserErrorException">It cannot be made.</exception>
+    public RunConfig ConfigOf(SubStudy group, IReadOnlyDictionary<string, string> values, IRunOptions options)
+    {
+        var full = options.Resolve(group.Space.Merge(values));
+        if (TuningEpochs > full.Epochs) throw new UserErrorException($"\"tuning-epochs\" {TuningEpochs} is more than epochs {full.Epochs}.");
+        return TuningRun.Of(full, TuningEpochs ?? full.Epochs, TuningSeed);
+    }
 }

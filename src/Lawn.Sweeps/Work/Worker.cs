@@ -13,7 +13,7 @@ namespace Lawn.Sweeps;
 /// <param name="start">Does a run in a folder; stopped, it saves and ends.</param>
 /// <param name="observer">Sees what happens.</param>
 /// <param name="name">The worker's name; no other has it.</param>
-public sealed class Worker(TrialStore store, StudyPlan plan, string root, Func<TrialRecord, string, CancellationToken, Task<TrialExit>> start, IWorkObserver observer, string name)
+public sealed class Worker(TrialStore store, IStudyPlan plan, string root, Func<TrialRecord, string, CancellationToken, Task<TrialExit>> start, IWorkObserver observer, string name)
 {
     const int UserError = 2;
     const int Interrupted = 130;
@@ -35,7 +35,9 @@ public sealed class Worker(TrialStore store, StudyPlan plan, string root, Func<T
                 continue;
             }
 
-            var result = store.Plan(plan.Next);
+            PlanStep? step = null;
+            var result = store.Plan(trials => step = plan.Next(trials));
+            foreach (var refused in step?.New.Where(t => t.State == TrialState.Refused) ?? []) observer.Ended(refused);
             if (result == PlanResult.Complete) return;
             if (result == PlanResult.OthersAtWork) await Task.Delay(Idle, stop).ContinueWith(_ => { }, CancellationToken.None);
         }
@@ -44,7 +46,7 @@ public sealed class Worker(TrialStore store, StudyPlan plan, string root, Func<T
     async Task DoAsync(TrialRecord trial, CancellationToken stop)
     {
         var folder = Path.Combine(root, trial.Folder);
-        if (trial.Lost > 0) observer.Noticed($"{trial.Folder} is taken over from a worker that was not heard of for {store.TakeOver.TotalSeconds:0} s");
+        if (trial.Lost > 0) observer.Noticed($"{trial.Folder} is taken over from a worker that was lost");
         observer.Began(trial);
         using var own = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watch = Stopwatch.StartNew();
@@ -111,8 +113,9 @@ public sealed class Worker(TrialStore store, StudyPlan plan, string root, Func<T
         else if (wasStopped || exit.Code is Interrupted or Terminated) End(TrialState.Waiting, null, null); // Ctrl-C in a terminal reaches the run too
         else if (exit.Code == UserError)
         {
-            End(TrialState.Waiting, null, exit.LastError);
-            throw new UserErrorException(exit.LastError.StartsWith("lawn: ", StringComparison.Ordinal) ? exit.LastError[6..] : exit.LastError);
+            var fault = exit.LastError.StartsWith("lawn: ", StringComparison.Ordinal) ? exit.LastError[6..] : exit.LastError;
+            End(exit.IsRefusal ? TrialState.Refused : TrialState.Waiting, null, fault);
+            if (!exit.IsRefusal) throw new UserErrorException(fault);
         }
         else
         {
@@ -167,5 +170,5 @@ public sealed class Worker(TrialStore store, StudyPlan plan, string root, Func<T
 
     TrialStore Store => store;
 
-    StudyPlan Plan => plan;
+    IStudyPlan Plan => plan;
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Lawn.Cli.Tests.Support;
+using Lawn.Sweeps;
+using Lawn.TestSupport;
 
 namespace Lawn.Cli.Tests.Compare;
 
@@ -27,7 +29,8 @@ public sealed class CompareTests : IDisposable
 
         var done = Summaries().ToDictionary(path => path, File.ReadAllText);
         var result = commands.RunProcess(Small);
-        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(0, result.ExitCode);
+        Assert.All(result.ErrorLines, line => Assert.Contains("taken over from a worker that was lost", line));
         Assert.Equal(Runs, Summaries().Count);
         Assert.All(done, pair => Assert.Equal(pair.Value, File.ReadAllText(pair.Key)));
         CheckReport();
@@ -38,6 +41,63 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(0, commands.RunProcess("compare", "--out", "cmp", "--report-only").ExitCode);
         Assert.Equal(before, File.ReadAllText(commands.PathOf("cmp", "compare.json")));
         Assert.True(new FileInfo(commands.PathOf("cmp", "compare.png")).Length > 5000);
+
+        File.Delete(commands.PathOf("cmp", "compare.db")); // as an earlier version left the folder
+        var earlier = commands.RunProcess(Small);
+        Assert.Equal((0, ""), (earlier.ExitCode, earlier.Error));
+        Assert.DoesNotContain("12/12", earlier.Output); // no run is shown, as none is done
+        Assert.Equal(before, File.ReadAllText(commands.PathOf("cmp", "compare.json")));
+        Assert.Equal(0, commands.RunProcess("report", "cmp").ExitCode);
+    }
+
+    [Fact]
+    public void A_second_machine_joins_by_the_same_storage_and_takes_over_when_the_first_is_killed()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("signals are sent by the C library");
+        using var server = PostgresServer.Start();
+        string[] command = [.. Small, "--workers", "1", "--storage", server.Url.Replace("lawn@", "lawn:s3cret@"), "--take-over", "3"];
+        using var first = commands.Start(command);
+        Commands.Await(() => Summaries().Count >= 1 || first.HasExited);
+        using var second = commands.Start(command);
+        using var store = TrialStore.Connect(StorageUrl.Parse(server.Url));
+        var name = "";
+        Commands.Await(() => (name = StudyIn(server.Url)).Length > 0);
+        store.Open(name, "", "");
+        Commands.Await(() => store.All().Select(trial => trial.Worker).OfType<string>().Distinct().Count() >= 2 && store.All().Any(trial => trial.State == TrialState.Running && trial.Worker!.Contains($":{first.Id}:")));
+        Commands.Signal(first, Commands.Kill);
+        Assert.Equal(137, Commands.End(first).ExitCode);
+        var result = Commands.End(second);
+        Assert.Equal((0, Runs), (result.ExitCode, Summaries().Count));
+        CheckReport();
+        var trials = store.All();
+        Assert.Equal(Runs, trials.Count);
+        Assert.All(trials, trial => Assert.Equal(TrialState.Done, trial.State));
+        Assert.InRange(trials.Sum(trial => trial.Lost), 0, 1); // it may have ended in the moment of the signal
+        Assert.DoesNotContain("s3cret", string.Concat(Directory.GetFiles(commands.PathOf("cmp")).Select(File.ReadAllText)));
+    }
+
+    [Fact]
+    public void A_queue_that_is_elsewhere_is_one_line()
+    {
+        string[] once = ["compare", "--optimizers", "sgd", "--batch-sizes", "1024", "--epochs", "1", "--seeds", "1", "--trials", "1", "--jobs", "1", "--out", "cmp"];
+        Assert.Equal(0, commands.RunProcess(once).ExitCode);
+        var result = commands.RunProcess([.. once, "--storage", "sqlite:///other.db"]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("leave out --storage", Assert.Single(result.ErrorLines));
+        var deleted = Directory.GetDirectories(commands.PathOf("cmp", "runs", "mlp-sgd-b1024"), "seed1-*").Single();
+        Directory.Delete(deleted, recursive: true);
+        result = commands.RunProcess(once);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("delete the queue too", Assert.Single(result.ErrorLines));
+    }
+
+    static string StudyIn(string url)
+    {
+        var host = url.Split("host=")[1];
+        using var connection = new Npgsql.NpgsqlConnection($"Host={host};Username=lawn;Database=postgres");
+        connection.Open();
+        using var query = new Npgsql.NpgsqlCommand("SELECT name FROM lawn_study", connection);
+        return query.ExecuteScalar() as string ?? "";
     }
 
     [Fact]

@@ -34,7 +34,7 @@ static class ReportFiles
 
     static void Replace(string path, Action<string> write)
     {
-        var part = Path.Combine(Path.GetDirectoryName(path)!, ".part-" + Path.GetFileName(path));
+        var part = Path.Combine(Path.GetDirectoryName(path)!, $".part-{Environment.MachineName}-{Environment.ProcessId}-{Path.GetFileName(path)}"); // other machines write too
         write(part);
         if (File.Exists(part)) File.Move(part, path, overwrite: true);
     }

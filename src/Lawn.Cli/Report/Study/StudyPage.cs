@@ -10,7 +10,7 @@ static class StudyPage
     /// <summary>The page.</summary>
     public static string Write(Study study, string metric, IReadOnlyList<StudyGroup> groups, IReadOnlyList<Chart> charts)
     {
-        var title = $"Lawn: study {study.Name}";
+        var title = study.Name.Equals("study", StringComparison.OrdinalIgnoreCase) ? "Lawn: study" : $"Lawn: study {study.Name}";
         var page = new StringBuilder(HtmlPage.Head(title));
         page.Append($"<p>{study.Method} search, {study.Trials} trials {(groups.Count > 1 ? $"for each of {groups.Count} sub-studies" : "")}, {(study.Minimizes ? "least" : "greatest")} {HtmlPage.Text(metric)} wins. ");
         page.Append("Point at a figure, or choose it with the Tab key and use the arrow keys, to read values. In the figures of trials the better half is in colour, the best is thick, and one that was stopped early is dashed.</p><div class=\"figures\">");
@@ -40,7 +40,7 @@ static class StudyPage
     {
         var names = groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Name).Distinct().ToList();
         page.Append("<section><h2>Trials, the best first</h2><div class=\"scroll\"><table class=\"sortable\"><thead><tr>");
-        foreach (var name in (string[])["sub-study", "trial", "state", metric, .. names, "epochs", "seconds", "folder"]) page.Append($"<th scope=\"col\"><button type=\"button\">{HtmlPage.Text(name)}</button></th>");
+        foreach (var name in (string[])["sub-study", "trial", "state", metric, .. names, "epochs", "seconds", "folder", "remark"]) page.Append($"<th scope=\"col\"><button type=\"button\">{HtmlPage.Text(name)}</button></th>");
         page.Append("</tr></thead><tbody>");
         var rows = groups.SelectMany(group => group.Trials.Select(trial => (group.Name, Trial: trial)))
             .OrderByDescending(row => row.Trial.State == TrialState.Done).ThenByDescending(row => row.Trial.Value is { } value ? study.Minimizes ? -value : value : double.NegativeInfinity);
@@ -48,7 +48,7 @@ static class StudyPage
         {
             page.Append($"<tr><th scope=\"row\">{HtmlPage.Text(name)}</th><td>{trial.Number}</td><td>{trial.State.ToString().ToLowerInvariant()}</td><td>{(trial.Value is { } value ? Format.Metric(value) : "")}</td>");
             foreach (var option in names) page.Append($"<td>{HtmlPage.Text(trial.Values.GetValueOrDefault(option) ?? "")}</td>");
-            page.Append(CultureInfo.InvariantCulture, $"<td>{trial.Epochs}</td><td>{trial.Seconds:0.0}</td><td>{HtmlPage.Text(trial.Folder)}</td></tr>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<td>{trial.Epochs}</td><td>{trial.Seconds:0.0}</td><td>{HtmlPage.Text(trial.Folder)}</td><td>{HtmlPage.Text(trial.Message ?? "")}</td></tr>\n");
         }
 
         page.Append("</tbody></table></div></section>");
