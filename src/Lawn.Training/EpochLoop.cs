@@ -32,7 +32,7 @@ sealed class EpochLoop : IDisposable
         report = optimizer is LawnOptimizer lawn ? new SwitchReport(lawn) : null;
         instruments = options.Diagnostics == DiagnosticsLevel.Off ? null : new RunInstruments(task, config, options.Diagnostics, stepsPerEpoch);
         gradient = new BatchGradient(task, config) { Observer = Look };
-        guard = new NumberGuard(task, config, gradient, optimizer);
+        guard = new NumberGuard(task, config, gradient, optimizer, ranks);
     }
 
     /// <summary>Goes on with the epoch of a state, to its end, a cancellation or a fault.</summary>

@@ -16,17 +16,20 @@ sealed class NumberGuard : IDisposable
     readonly ITrainingTask task;
     readonly optim.Optimizer optimizer;
     readonly double weightDecay;
+    readonly bool syncsBatchNorm;
     readonly BatchGradient gradient;
+    readonly DataParallel ranks;
     readonly ForwardState before;
     readonly FiniteCheck finite;
     readonly StepUndo undo;
     bool isWatching;
     bool isAtFault;
+    bool isOwnPartFinite = true;
 
-    public NumberGuard(ITrainingTask task, RunConfig config, BatchGradient gradient, optim.Optimizer optimizer)
+    public NumberGuard(ITrainingTask task, RunConfig config, BatchGradient gradient, optim.Optimizer optimizer, DataParallel ranks)
     {
-        (this.task, this.gradient, this.optimizer) = (task, gradient, optimizer);
-        weightDecay = config.WeightDecay;
+        (this.task, this.gradient, this.optimizer, this.ranks) = (task, gradient, optimizer, ranks);
+        (weightDecay, syncsBatchNorm) = (config.WeightDecay, config.SyncBatchNorm && ranks.Shard.Ranks > 1);
         before = new ForwardState(task.Model);
         finite = new FiniteCheck(task.Model);
         undo = new StepUndo(task.Model, optimizer);
@@ -62,7 +65,7 @@ sealed class NumberGuard : IDisposable
             return DivergedException.Norm(step, atSwitch);
         }
 
-        if (!isWatching || (finite.Weights() ?? Moments()) is not { } found) return null;
+        if (!isWatching || (finite.Weights() ?? ranks.FaultOfAny(Moments())) is not { } found) return null;
         undo.Restore();
         before.Restore();
         return DivergedException.Update(step, found);
@@ -79,7 +82,12 @@ sealed class NumberGuard : IDisposable
     /// <summary>
     /// One rank's loss, NaN where its running statistics are not finite: the sum over the ranks then tells all of them, and none takes the step.
     /// </summary>
-    public float ForAllRanks(float loss) => finite.Buffers() is null ? loss : float.NaN;
+    public float ForAllRanks(float loss)
+    {
+        if (finite.Buffers() is not null) loss = float.NaN;
+        isOwnPartFinite = float.IsFinite(loss);
+        return loss;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -90,7 +98,7 @@ sealed class NumberGuard : IDisposable
 
     DivergedException? FaultOf(long step, Batch batch, float loss)
     {
-        if (!float.IsFinite(loss)) return DivergedException.Loss(step, loss, CauseOf(batch));
+        if (!float.IsFinite(loss)) return DivergedException.Loss(step, loss, ranks.CauseOf(isOwnPartFinite, () => CauseOf(batch)));
         if (finite.Buffers() is { } buffer) return DivergedException.Buffer(step, buffer);
         return finite.Gradients() is { } found ? DivergedException.Gradient(step, found) : null;
     }
@@ -101,6 +109,7 @@ sealed class NumberGuard : IDisposable
         if (finite.Weights() is { } weight) return $"the weights of '{weight.Name}' {(double.IsFinite(weight.Norm) ? "are too large" : "are not finite")}";
         if (batch.Inputs.Any(input => input.is_floating_point() && !input.isfinite().all().item<bool>())) return "the batch's inputs are not finite";
         if (finite.Buffers() is { } buffer) return $"the running statistics '{buffer.Name}' are not finite";
+        if (syncsBatchNorm) return "weights and inputs are finite, the outputs are not"; // a pass of this rank alone would wait for the others
         before.Restore(); // the same dropout again
         return gradient.FirstNonFiniteLayer(batch) is { } layer
             ? $"weights and inputs are finite, the output of layer '{layer}' is not"

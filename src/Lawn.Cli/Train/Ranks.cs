@@ -34,10 +34,14 @@ static class Ranks
         }
     }
 
+    // libtorch's allocators have no exception of their own.
+    static bool IsOfMemory(Exception fault) =>
+        fault is OutOfMemoryException || new[] { "can't allocate memory", "not enough memory", "out of memory", "std::bad_alloc" }.Any(text => fault.Message.Contains(text, StringComparison.OrdinalIgnoreCase));
+
     static string Text(Exception fault) => fault switch
     {
         UserErrorException or RunFileException => fault.Message,
-        OutOfMemoryException => $"out of memory. A smaller --batch-size, or a larger --gradient-accumulation, needs less; the same command goes on from the last checkpoint.",
+        _ when IsOfMemory(fault) => "out of memory. A smaller --batch-size, or a larger --gradient-accumulation, needs less; the same command goes on from the last checkpoint.",
         _ => $"{fault.GetType().Name}: {fault.Message}",
     };
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using Lawn.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -96,6 +98,36 @@ sealed class DataParallel : IDisposable
 
     /// <summary>Whether to stop after this step: what all ranks agreed on at the last <see cref="Reduce"/>.</summary>
     public bool ShouldStop(CancellationToken cancellation) => gradients is null ? cancellation.IsCancellationRequested : isStopAgreed;
+
+    /// <summary>
+    /// A fault in the moments of any rank, where each keeps a part of them, on all ranks; all must ask in the same step. Without it the rank that found one would
+    /// take its step back, and the others wait for it.
+    /// </summary>
+    /// <param name="own">What this rank found; null for nothing.</param>
+    /// <returns>The same on all ranks: what the first of them found.</returns>
+    public NumberFault? FaultOfAny(NumberFault? own)
+    {
+        if (sharded is null) return own;
+        var names = model.named_parameters().Select(p => p.name).ToList();
+        var found = new float[group.Size];
+        if (own is not null) found[group.Rank] = 1 + Math.Max(0, names.IndexOf(own.Name));
+        var first = group.Sum(found).FirstOrDefault(number => number > 0);
+        return first == 0 ? null : new NumberFault(names[(int)first - 1], double.NaN);
+    }
+
+    /// <summary>Why the sum over the ranks is not finite, in the words of the first rank whose part of it is not; all must ask in the same step.</summary>
+    /// <param name="isFinite">Whether this rank's part is.</param>
+    /// <param name="cause">Finds the cause, where this rank is asked.</param>
+    public string CauseOf(bool isFinite, Func<string> cause)
+    {
+        if (gradients is null) return cause();
+        var found = new float[group.Size];
+        found[group.Rank] = isFinite ? 0 : 1;
+        var first = Array.FindIndex(group.Sum(found), flag => flag > 0);
+        if (first < 0) return cause(); // each part is finite and the sum is not
+        var text = group.BroadcastBytes(group.Rank == first ? Encoding.UTF8.GetBytes(cause()) : [], first);
+        return $"in the part of rank {first} {Encoding.UTF8.GetString(text)}";
+    }
 
     /// <summary>What rank 0 decides.</summary>
     public bool Decide(bool decision) => group.FromRoot(decision ? 1 : 0)[0] != 0;

@@ -1,13 +1,15 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Lawn.Cli.Tests.Support;
 using Lawn.TestSupport;
 
 namespace Lawn.Cli.Tests.Ranks;
 
 /// <summary>A rank that is lost ends the job with a message that names it, and the run goes on from its last checkpoint.</summary>
-public sealed class RankFailureTests : IDisposable
+public sealed partial class RankFailureTests : IDisposable
 {
     const int Stop = 19;
+    const int AddressSpace = 9; // RLIMIT_AS
     const int LongestEnd = 60; // seconds; the test of a timeout would otherwise wait for ever
     static readonly string[] Options = ["--epochs", "100000", "--batch-size", "1024"];
     readonly RankJobs jobs = new();
@@ -63,13 +65,30 @@ public sealed class RankFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_rank_without_memory_is_named()
+    public void A_rank_that_runs_out_of_memory_says_so_with_its_name_and_ends_the_job()
+    {
+        using var job = jobs.StartWith("MALLOC_MMAP_THRESHOLD_=65536", "run", [.. Options, "--rank-timeout", "600"]); // the others would wait longer than this test does
+        jobs.AwaitEpoch("run", 2);
+        var starved = RankJobs.Processes(job)[1];
+        Assert.Equal(0, prlimit(starved, AddressSpace, new Limit(1 << 20, 1 << 20), 0)); // less than it has: it gets no more
+        var result = EndOf(job);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Matches($@"lawn: rank 1 \(process {starved} on .+\): out of memory", result.Error);
+    }
+
+    [Fact]
+    public void A_rank_that_never_had_enough_memory_is_named()
     {
         using var job = jobs.StartWith("DOTNET_GCHeapHardLimit=0x300000", "run", [.. Options, "--rank-timeout", "10"]); // 3 MiB
         var result = EndOf(job);
         Assert.NotEqual(0, result.ExitCode);
         Assert.Matches("rank 1|Process name: .*,1]", result.Output + result.Error);
     }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int prlimit(int process, int resource, in Limit limit, nint old);
+
+    readonly record struct Limit(ulong Soft, ulong Hard);
 
     static CommandResult EndOf(Process job)
     {

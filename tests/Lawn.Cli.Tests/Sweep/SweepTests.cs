@@ -99,6 +99,9 @@ public sealed class SweepTests : IDisposable
     [InlineData("{ \"search\": { \"learning-rate\": { \"low\": 0.1, \"high\": 1 } }, \"method\": \"grid\" }", "points")]
     [InlineData("{ \"each\": { \"optimizer\": [\"adam\", \"adam-l\"] }, \"search\": { \"learning-rate\": [0.1, 0.2], \"free-epochs\": { \"values\": [1, 2], \"when\": { \"optimizer\": \"adam-l\" } } }, \"method\": \"grid\" }", "equal budgets")]
     [InlineData("{ \"search\": ", "no JSON")]
+    [InlineData("{ \"options\": { \"epochs\": 1, \"warmup-epochs\": 2 }, \"search\": { \"learning-rate\": [0.1, 0.2] }, \"trials\": 2 }", "longer than the run")]
+    [InlineData("{ \"options\": { \"optimizer\": \"adam-l\", \"scope\": \"nosuchlayer\" }, \"search\": { \"learning-rate\": [0.1, 0.2] }, \"trials\": 2 }", "nosuchlayer")]
+    [InlineData("{ \"search\": { \"batch-size\": [0, 64] }, \"trials\": 2 }", "--batch-size must be at least 1")]
     public void A_bad_study_is_one_line_and_leaves_nothing(string study, string part)
     {
         Write(study);
@@ -106,6 +109,36 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(part, Assert.Single(result.ErrorLines));
         Assert.False(Directory.Exists(commands.PathOf("out")));
+    }
+
+    [Theory]
+    [InlineData("random")]
+    [InlineData("tpe")]
+    public void A_draw_that_the_run_refuses_is_a_refused_trial_with_its_reason_and_the_others_go_on(string method)
+    {
+        // Four of the six are refused: two for a warm-up of 2 in 1 epoch when they are drawn, two for a layer that is not there when the task is built.
+        Write($$"""
+            { "options": { "optimizer": "adam-l", "free-epochs": 0.5 }, "method": "{{method}}", "trials": 6,
+              "search": { "epochs": [1, 2], "warmup-epochs": { "values": [0, 2], "when": { "epochs": 1 } }, "scope": ["all", "nosuchlayer"] } }
+            """);
+        var result = commands.RunProcess("sweep", "study.json", "--out", "study");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("4 of the trials were refused for their options", Assert.Single(result.ErrorLines));
+        var trials = All("study");
+        Assert.Equal(2, trials.Count(trial => trial.State == TrialState.Done));
+        Assert.Equal(4, trials.Count(trial => trial.State == TrialState.Refused));
+        foreach (var part in new[] { "--warmup-epochs 2 is longer than the run of --epochs 1", "nosuchlayer" })
+        {
+            Assert.Contains(trials, trial => trial.State == TrialState.Refused && trial.Message!.Contains(part));
+            Assert.Contains("refused: ", result.Output);
+            Assert.Contains(part, result.Output);
+        }
+
+        Assert.Equal(0, Commands.Run("report", commands.PathOf("study"), "--out", commands.PathOf("report.html")).ExitCode);
+        var html = File.ReadAllText(commands.PathOf("report.html"));
+        Assert.Contains("<title>Lawn: study</title>", html);
+        Assert.Contains("--warmup-epochs 2 is longer than the run of --epochs 1", html);
+        Assert.DoesNotContain(" left", commands.RunProcess("sweep", "study.json", "--out", "study").Output); // the refused are not tried again
     }
 
     [Fact]

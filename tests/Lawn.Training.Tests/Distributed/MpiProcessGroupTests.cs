@@ -1,3 +1,5 @@
+using Lawn.Training.Tests.Support;
+
 namespace Lawn.Training.Tests.Distributed;
 
 /// <summary>Runs <see cref="MpiRankTests"/> on real ranks.</summary>
@@ -42,6 +44,16 @@ public class MpiProcessGroupTests
         var (code, text) = Run(3, nameof(MpiRankTests.A_rank_that_stays_away_is_named_and_one_that_is_late_is_not));
         Assert.Equal(17, code);
         foreach (var rank in new[] { 0, 2 }) Assert.Matches($@"{rank} saw: rank 1 \(process \d+ on .+\) did not answer for 1 s\.", text);
+    }
+
+    [Theory]
+    [InlineData(nameof(MpiRankTests.Moments_that_overflow_on_one_rank_stop_all))]
+    [InlineData(nameof(MpiRankTests.Running_statistics_that_overflow_on_one_rank_stop_all))]
+    public void Numbers_that_overflow_on_one_rank_stop_all(string test)
+    {
+        using var runs = new Runs();
+        var (code, text) = RankTestJob.Run(3, test, runs.Root);
+        Assert.True(code == 0, text);
     }
 
     static (int Code, string Text) Run(int ranks, string test) => RankTestJob.Run(ranks, test);

@@ -159,6 +159,52 @@ public class MpiRankTests
         }
     }
 
+    [Fact(Explicit = true)]
+    public void Moments_that_overflow_on_one_rank_stop_all()
+    {
+        using var group = new MpiProcessGroup(TimeSpan.FromSeconds(30));
+        // The decay is part of Adam's gradient: its square overflows for 'first', which rank 1 steps, and not for 'last', which is 0.
+        var config = Runs.Config with { Optimizer = "adam", FreeEpochs = 0, BatchSize = 72, WeightDecay = 1e22 };
+        foreach (var skips in new[] { false, true })
+        {
+            var summary = RunBroken(group, $"moments-{skips}", config, new SpiralTask(config.Seed, dropout: 0), ZeroLast, new TrainerOptions { ShardOptimizer = true, SkipNonFinite = skips });
+            Assert.Equal((RunStatus.Diverged, 10 * (skips ? 1 : 0)), (summary.Status, (int)summary.Steps));
+            Assert.Contains("The update of 'first.", summary.Fault);
+            Assert.Contains("was taken back", summary.Fault);
+        }
+
+        static void ZeroLast(nn.Module model)
+        {
+            using var noGradients = no_grad();
+            foreach (var (name, parameter) in model.named_parameters().Where(p => p.name.StartsWith("last", StringComparison.Ordinal))) parameter.zero_();
+        }
+    }
+
+    [Fact(Explicit = true)]
+    public void Running_statistics_that_overflow_on_one_rank_stop_all()
+    {
+        using var group = new MpiProcessGroup(TimeSpan.FromSeconds(30));
+        var config = Runs.Config with { Optimizer = "sgd-l", BatchSize = 16, Epochs = 3, FreeEpochs = 1, WarmupEpochs = 0, LearningRate = 0.01 };
+        var summary = RunBroken(group, "statistics", config, new FragileTask { HugeInputs = group.Rank == 1 ? 5 : null }, _ => { }, new TrainerOptions());
+        Assert.Equal((RunStatus.Diverged, 5), (summary.Status, (int)summary.Steps));
+        Assert.Contains("The loss at step 5 is NaN: in the part of rank 1 the running statistics 'norm.running_mean' are not finite", summary.Fault);
+
+        summary = RunBroken(group, "skipped", config, new FragileTask { HugeInputs = group.Rank == 1 ? 5 : null }, _ => { }, new TrainerOptions { SkipNonFinite = true });
+        Assert.Equal((RunStatus.Finished, 1), (summary.Status, (int)summary.SkippedBatches));
+    }
+
+    static RunSummary RunBroken(IProcessGroup group, string name, RunConfig config, ITrainingTask task, Action<nn.Module> prepare, TrainerOptions options)
+    {
+        using var own = task;
+        prepare(task.Model);
+        var path = Path.Combine(Environment.GetEnvironmentVariable(RankRuns.FolderVariable)!, name);
+        if (group.Rank == 0) RunFolder.Open(path, config, ["lawn", "train"]);
+        group.Barrier();
+        var summary = new Trainer(task, config, RunFolder.OpenExisting(path).Folder, options, new Recorder(), group).Run();
+        group.Barrier();
+        return summary;
+    }
+
     static Tensor Values(long length, int rank)
     {
         using var generator = new Generator((ulong)(rank + 1));
