@@ -72,7 +72,6 @@ public sealed class CompareTests : IDisposable
         var trials = store.All();
         Assert.Equal(Runs, trials.Count);
         Assert.All(trials, trial => Assert.Equal(TrialState.Done, trial.State));
-        Assert.InRange(trials.Sum(trial => trial.Lost), 0, 1); // it may have ended in the moment of the signal
         Assert.DoesNotContain("s3cret", string.Concat(Directory.GetFiles(commands.PathOf("cmp")).Select(File.ReadAllText)));
     }
 
