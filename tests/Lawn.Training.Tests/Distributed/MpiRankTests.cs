@@ -176,7 +176,7 @@ public class MpiRankTests
         static void ZeroLast(nn.Module model)
         {
             using var noGradients = no_grad();
-            foreach (var (name, parameter) in model.named_parameters().Where(p => p.name.StartsWith("last", StringComparison.Ordinal))) parameter.zero_();
+            foreach (var (_, parameter) in model.named_parameters().Where(p => p.name.StartsWith("last", StringComparison.Ordinal))) parameter.zero_();
         }
     }
 
