@@ -77,6 +77,7 @@ public sealed class Trainer
         {
             while (state.EpochsDone < config.Epochs)
             {
+                var before = state;
                 (state, var fault) = loop.Run(state, cancellation, SaveIfDue);
                 if (fault is not null)
                 {
@@ -84,7 +85,7 @@ public sealed class Trainer
                     throw fault;
                 }
 
-                if (state.BatchesDone == stepsPerEpoch) state = EndEpoch(state, optimizer, metrics, loop, ranks, writer);
+                if (state.BatchesDone == stepsPerEpoch) state = EndEpoch(state, SpeedSince(before, state), optimizer, metrics, loop, ranks, writer);
                 var isLast = state.EpochsDone == config.Epochs;
                 var isStopped = ranks.ShouldStop(cancellation);
                 if (isLast || isStopped || ranks.Decide(IsSaveDue())) Save(state);
@@ -170,7 +171,7 @@ public sealed class Trainer
     static string Advice(CheckpointStore checkpoints) =>
         "Make space, or mend the folder, and repeat the command" + (checkpoints.NewestStep is { } step ? $": it goes on from step {step}." : ".");
 
-    RunState EndEpoch(RunState state, optim.Optimizer optimizer, MetricsLog? log, EpochLoop loop, DataParallel ranks, EventFile? events)
+    RunState EndEpoch(RunState state, double speed, optim.Optimizer optimizer, MetricsLog? log, EpochLoop loop, DataParallel ranks, EventFile? events)
     {
         var epoch = state.EpochsDone + 1;
         var metrics = new Dictionary<string, double> { ["train/loss"] = state.ExamplesSeen > 0 ? state.LossSum / state.ExamplesSeen : double.NaN };
@@ -185,7 +186,7 @@ public sealed class Trainer
         ranks.AddMetrics(metrics);
         var earlyGradient = loop.EndEpoch(metrics, state.EarlyGradientNorm);
 
-        var report = new EpochReport(epoch, state.Step, PhaseOf(optimizer), RateOf(optimizer), ExamplesTrained(state) / state.TrainingSeconds, metrics);
+        var report = new EpochReport(epoch, state.Step, PhaseOf(optimizer), RateOf(optimizer), speed, metrics);
         if (log is not null) RunFileException.Guard($"The metrics of epoch {epoch}", () => "Make space, or mend the folder, and repeat the command: it goes on from the last checkpoint.", () => log.Append(report));
         events?.Write(report);
         observer.EpochEnded(report);
@@ -203,10 +204,17 @@ public sealed class Trainer
         Final = state.LastMetrics,
         BestEpoch = state.BestEpoch,
         BestByValidation = state.BestMetrics,
-        SamplesPerSecond = state.TrainingSeconds > 0 ? ExamplesTrained(state) / state.TrainingSeconds : 0,
+        SamplesPerSecond = SpeedSince(new RunState(), state),
         TrainingSeconds = state.TrainingSeconds,
         PeakMemoryMiB = Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0,
     };
+
+    /// <summary>Examples a second of training between two states of this run; 0 where there was none.</summary>
+    double SpeedSince(RunState before, RunState after)
+    {
+        var seconds = after.TrainingSeconds - before.TrainingSeconds;
+        return seconds > 0 ? (ExamplesTrained(after) - ExamplesTrained(before)) / seconds : 0;
+    }
 
     double ExamplesTrained(RunState state) => (double)task.ExamplesPerEpoch * state.EpochsDone + state.ExamplesSeen;
 

@@ -22,6 +22,8 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal("constrained", last.RootElement.GetProperty("phase").GetString());
         Assert.True(last.RootElement.GetProperty("train/loss").GetDouble() > 0);
         Assert.True(last.RootElement.GetProperty("l2_norm/weight/first.weight").GetDouble() > 0);
+        // Each epoch's own speed: the epochs take as long as the run.
+        Assert.Equal(1, lines.Sum(line => 300 / JsonDocument.Parse(line).RootElement.GetProperty("samples_per_second").GetDouble()) / summary.TrainingSeconds, 0.001);
         using var config = JsonDocument.Parse(File.ReadAllText(Path.Combine(runs.Folder("run"), "config.json")));
         Assert.Equal("adam-l", config.RootElement.GetProperty("config").GetProperty("optimizer").GetString());
         Assert.Equal(summary.Final["test/accuracy"], runs.Train("run", Runs.Config).Final["test/accuracy"]);
