@@ -28,11 +28,7 @@ public sealed class FiniteCheck
     public double Largest { get; private set; }
 
     /// <summary>The first parameter whose gradient is not finite, or too large; null where there is none.</summary>
-    public NumberFault? Gradients()
-    {
-        using var scope = NewDisposeScope();
-        return FirstFault(parameters.Select(p => (p.Name, p.Parameter.grad)));
-    }
+    public NumberFault? Gradients() => FirstFault(parameters.Select(p => (p.Name, p.Parameter.grad)));
 
     /// <summary>The first parameter that is not finite, or too large; null where there is none.</summary>
     public NumberFault? Weights() => FirstFault(parameters.Select(p => (p.Name, (Tensor?)p.Parameter)));
