@@ -63,11 +63,7 @@ static class CompareCommand
             Write();
         }
 
-        if (terminal.IsInteractive)
-            await terminal.Out.Progress()
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-                .StartAsync(context => Work(context.AddTask("the first runs", maxValue: plans.Sum(cell => cell.RunCount))));
-        else await Work(null);
+        await WorkDisplay.WithBarAsync(terminal, "the first runs", plans.Sum(cell => cell.RunCount), Work);
         return Finish(terminal, ReportBuilder.Build(settings, words, plan.LookAtRuns()), folder, store.All(), interruption);
     }
 
@@ -106,10 +102,8 @@ static class CompareCommand
 
         terminal.Line($"written: {Path.Combine(folder, "compare.json")}, compare.md, compare.png");
         if (report.IsComplete) return ExitCode.Success;
-        var failed = trials.Where(trial => trial.State == TrialState.Failed).ToList();
-        terminal.Notice(failed.Count > 0
-            ? $"{failed.Count} of the runs failed, the first: {failed[0].Folder} {failed[0].Message}. The same command tries them again."
-            : $"runs that the queue has as done are not in '{folder}': give all machines an --out on one disk; where run folders were deleted, delete the queue too, or choose another --out");
+        terminal.Notice(WorkDisplay.Failures(trials)
+            ?? $"runs that the queue has as done are not in '{folder}': give all machines an --out on one disk; where run folders were deleted, delete the queue too, or choose another --out");
         return ExitCode.Failure;
     }
 }

@@ -48,11 +48,7 @@ sealed class CompareDisplay(Terminal terminal, TrialStore store, ComparePlan pla
     /// <inheritdoc/>
     public void Noticed(string message)
     {
-        lock (gate)
-        {
-            if (bar is null) terminal.Notice(message);
-            else terminal.Out.MarkupLine($"[yellow]{message.EscapeMarkup()}[/]");
-        }
+        lock (gate) WorkDisplay.Notice(terminal, bar, message);
     }
 
     static bool IsOf(Cell cell, TrialRecord trial) => cell.ToString() == trial.Group;

@@ -50,10 +50,7 @@ static class SweepCommand
         WorkerPool.Recover(store);
 
         using var interruption = new Interruption(terminal, "the trials at work save and go back to the queue; once more ends at once");
-        if (terminal.IsInteractive)
-            await terminal.Out.Progress().Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-                .StartAsync(context => WorkAsync(context.AddTask("the first trials", maxValue: plan.RunCount)));
-        else await WorkAsync(null);
+        await WorkDisplay.WithBarAsync(terminal, "the first trials", plan.RunCount, WorkAsync);
 
         SweepTable.Write(terminal, study, plan, store, folder);
         return Finish(terminal, store, folder, interruption);
@@ -82,9 +79,8 @@ static class SweepCommand
         terminal.Line($"study folder: {folder}; lawn report {folder} shows it");
         var refused = trials.Where(trial => trial.State == TrialState.Refused).ToList();
         if (refused.Count > 0) terminal.Notice($"{refused.Count} of the trials were refused for their options, the first: {refused[0].Folder}: {refused[0].Message}");
-        var failed = trials.Where(trial => trial.State == TrialState.Failed).ToList();
-        if (failed.Count == 0) return ExitCode.Success;
-        terminal.Notice($"{failed.Count} of the runs failed, the first: {failed[0].Folder} {failed[0].Message}. The same command tries them again.");
+        if (WorkDisplay.Failures(trials) is not { } failures) return ExitCode.Success;
+        terminal.Notice(failures);
         return ExitCode.Failure;
     }
 }

@@ -43,11 +43,7 @@ sealed class SweepDisplay(Terminal terminal, TrialStore store, StudyPlan plan, i
     /// <inheritdoc/>
     public void Noticed(string message)
     {
-        lock (gate)
-        {
-            if (bar is null) terminal.Notice(message);
-            else terminal.Out.MarkupLine($"[yellow]{message.EscapeMarkup()}[/]");
-        }
+        lock (gate) WorkDisplay.Notice(terminal, bar, message);
     }
 
     string Outcome(TrialRecord trial) => trial.State switch
