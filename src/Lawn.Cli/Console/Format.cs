@@ -16,6 +16,9 @@ static class Format
     /// <summary>A metric or loss, with four decimals.</summary>
     public static string Metric(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
+    /// <summary>A measure of any size, in three digits at least.</summary>
+    public static string Measure(double value) => Math.Abs(value) is > 0 and < 0.01 or >= 1e6 ? value.ToString("0.###E+0", CultureInfo.InvariantCulture) : Metric(value);
+
     /// <summary>An option's value, as short as it can be read back.</summary>
     public static string Option(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

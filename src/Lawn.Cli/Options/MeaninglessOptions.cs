@@ -6,8 +6,8 @@ namespace Lawn.Cli;
 /// <summary>Rejects options that would change nothing: a user who gives one expects an effect.</summary>
 static class MeaninglessOptions
 {
-    // Not --free-epochs, which sweeps over optimizers give to all and which is 0 without LAWN.
-    static readonly string[] OfLawn =
+    /// <summary>Options without effect on a base optimizer. Not --free-epochs, which sweeps over optimizers give to all and which is 0 without LAWN.</summary>
+    public static readonly IReadOnlyList<string> OfLawn =
         ["--switch", "--second-peak", "--rewarmup-epochs", "--scope", "--exclude-embeddings", "--granularity", "--norm-target", "--biases", "--moments", "--skip-projection", "--project-update"];
 
     static readonly string[] WithMomentum = ["sgd", "lars"];

@@ -82,7 +82,7 @@ static class ProbeCommand
         var table = new Table { Border = terminal.IsInteractive ? TableBorder.Rounded : TableBorder.Ascii2 };
         table.AddColumn("measure");
         table.AddColumn(new TableColumn("value").RightAligned());
-        foreach (var (name, value) in report.Metrics) table.AddRow(name.EscapeMarkup(), Format.Metric(value));
+        foreach (var (name, value) in report.Metrics) table.AddRow(name.EscapeMarkup(), Format.Measure(value));
         terminal.Out.Write(table);
         terminal.Line($"step {report.Step}, {report.Examples} training examples; written: {Path.Combine(path, FileName)}");
     }

@@ -12,6 +12,23 @@ sealed record ProbeReport(long Step, long Examples, int Seed, IReadOnlyDictionar
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
+    /// <summary>What was found of a run; null where nobody has looked.</summary>
+    /// <param name="run">The run folder.</param>
+    /// <exception cref="UserErrorException">The file cannot be read.</exception>
+    public static ProbeReport? Of(string run)
+    {
+        var path = Path.Combine(run, ProbeCommand.FileName);
+        if (!File.Exists(path)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<ProbeReport>(File.ReadAllText(path), Json) is { Metrics: not null } report ? report : throw new JsonException("it is empty");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new UserErrorException($"'{path}' cannot be read: `lawn probe {run}` writes it anew.", fault);
+        }
+    }
+
     /// <summary>Writes the file.</summary>
     /// <exception cref="UserErrorException">The folder cannot be written to.</exception>
     public void Write(string path)

@@ -16,4 +16,7 @@ sealed record Chart(string Id, string Title, string XLabel, string YLabel, IRead
 
     /// <summary>Where norms begin to be held: places on the horizontal axis.</summary>
     public IReadOnlyList<double> Switches { get; init; } = [];
+
+    /// <summary>What the horizontal axis must show: the places of the lines and of the switches, which may come before the first epoch ends.</summary>
+    public IEnumerable<double> Across => Lines.SelectMany(line => line.X).Concat(Switches);
 }

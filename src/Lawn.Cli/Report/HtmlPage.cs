@@ -23,6 +23,7 @@ static class HtmlPage
         page.Append("</div>");
         foreach (var note in Missing(runs)) page.Append($"<p>{Text(note)}</p>");
         WriteRuns(page, groups);
+        ProbeTable.Write(page, groups);
         return page.Append(Foot()).ToString();
     }
 
@@ -42,7 +43,7 @@ static class HtmlPage
         foreach (var (line, number) in chart.Lines.Select((line, number) => (line, number)))
             page.Append($"<button type=\"button\" aria-pressed=\"true\" data-line=\"{number}\" class=\"c{line.Colour}{(line.IsDashed ? " dashed" : "")}\"><span class=\"swatch\" aria-hidden=\"true\"></span>{Text(line.Name)}</button>");
         page.Append("</div><output class=\"reading\" aria-live=\"polite\"></output>");
-        page.Append($"<details><summary>Values</summary><div class=\"scroll\"><table><thead><tr><th scope=\"col\">{Text(chart.XLabel)}</th>");
+        page.Append($"<details><summary>Values</summary><div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">{Text(chart.XLabel)}</th>");
         foreach (var line in chart.Lines) page.Append($"<th scope=\"col\">{Text(line.Name)}</th>");
         page.Append("</tr></thead><tbody>");
         foreach (var column in columns)
@@ -74,7 +75,7 @@ static class HtmlPage
     static void WriteRuns(StringBuilder page, IReadOnlyList<RunGroup> groups)
     {
         var headline = groups[0].Runs[0].Headline;
-        page.Append("<section><h2>Runs</h2><div class=\"scroll\"><table class=\"sortable\"><thead><tr>");
+        page.Append("<section><h2>Runs</h2><div class=\"scroll\" tabindex=\"0\"><table class=\"sortable\"><thead><tr>");
         foreach (var name in new[] { "options", "seed", "state", "epochs", "switch at step", "train/loss", "validation/" + headline, "test/" + headline, "examples/s", "folder" })
             page.Append($"<th scope=\"col\"><button type=\"button\">{Text(name)}</button></th>");
         page.Append("</tr></thead><tbody>");

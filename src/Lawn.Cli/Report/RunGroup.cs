@@ -35,7 +35,7 @@ sealed record RunGroup(string Label, IReadOnlyList<LoadedRun> Runs)
     static bool Matters(string option, RunConfig config) => option switch
     {
         "--free-epochs" => config is { UsesLawn: true, Switch: "epochs" },
-        "--scope" => config.UsesLawn,
+        _ when MeaninglessOptions.OfLawn.Contains(option) => config.UsesLawn,
         "--weight-decay" => config.WeightDecay != 0,
         _ => true,
     };

@@ -20,7 +20,7 @@ static class SvgFigure
     /// <summary>The element.</summary>
     public static string Draw(Chart chart)
     {
-        var x = new Axis(chart.Lines.SelectMany(line => line.X), chart.IsLogX);
+        var x = new Axis(chart.Across, chart.IsLogX);
         var y = new Axis(chart.Lines.SelectMany(Extent), chart.IsLogY);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg id=\"{chart.Id}-svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" tabindex=\"0\" aria-labelledby=\"{chart.Id}-title {chart.Id}-desc\">");
@@ -51,7 +51,7 @@ static class SvgFigure
     /// <summary>The places of a chart's columns in the drawing, by which the page finds the values under the pointer.</summary>
     public static IReadOnlyList<double> Places(Chart chart)
     {
-        var axis = new Axis(chart.Lines.SelectMany(line => line.X), chart.IsLogX);
+        var axis = new Axis(chart.Across, chart.IsLogX);
         return [.. Columns(chart).Select(value => Math.Round(Left + axis.Place(value) * (Width - Left - Right), 1))];
     }
 

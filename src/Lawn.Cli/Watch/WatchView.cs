@@ -52,10 +52,14 @@ static class WatchView
     {
         var table = new Table { Border = TableBorder.None };
         table.AddColumns("metric", "now", "");
-        foreach (var (name, value) in ProgressLine.Shown(run.Epochs[^1].Metrics))
-            table.AddRow(name.EscapeMarkup(), Format.Metric(value), Spark([.. run.Epochs.Select(e => e.Metrics.GetValueOrDefault(name, double.NaN))]));
+        foreach (var (name, value) in ProgressLine.Shown(run.Epochs[^1].Metrics).Concat(Flattening(run.Epochs[^1].Metrics)))
+            table.AddRow(name.EscapeMarkup(), Format.Measure(value), Spark([.. run.Epochs.Select(e => e.Metrics.GetValueOrDefault(name, double.NaN))]));
         return table;
     }
+
+    // What --diagnostics records of the loss's flattening.
+    static IEnumerable<KeyValuePair<string, double>> Flattening(IReadOnlyDictionary<string, double> metrics) =>
+        metrics.Where(metric => metric.Key.Split('/')[0] is "flattening" or "logits");
 
     static Table Layers(LoadedRun run)
     {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Lawn.Cli.Tests.Support;
+using Lawn.Training;
 using SkiaSharp;
 
 namespace Lawn.Cli.Tests.Report;
@@ -47,6 +49,46 @@ public sealed partial class ReportTests : IDisposable
         var html = File.ReadAllText(page);
         Assert.Contains("--diagnostics light records them", html);
         Assert.Contains("--diagnostics full records them", html);
+    }
+
+    [Fact]
+    public void A_switch_before_the_first_epoch_ends_is_within_the_figure()
+    {
+        Train("run", "--switch", "fraction:0.1");
+        var page = commands.PathOf("report.html");
+        Assert.Equal(0, Commands.Run("report", commands.PathOf("runs", "run"), "--out", page).ExitCode);
+        var places = SwitchMark().Matches(File.ReadAllText(page));
+        Assert.NotEmpty(places);
+        Assert.All(places, place => Assert.InRange(double.Parse(place.Groups[1].Value, CultureInfo.InvariantCulture), 62, 200));
+    }
+
+    [Fact]
+    public void A_base_optimizer_is_not_labelled_by_options_of_LAWN()
+    {
+        var run = new LoadedRun("run", new RunConfig { Model = "mlp", Optimizer = "adam" }, [new LoggedEpoch(1, 10, "base", new Dictionary<string, double>())], null);
+        var groups = RunGroup.Of([run, run with { Config = run.Config with { Optimizer = "adam-l", Switch = "auto", Moments = "reset", RewarmupEpochs = 1, WarmupEpochs = 2 } }]);
+        Assert.Equal("adam, warmup epochs " + run.Config.WarmupEpochs, groups[0].Label);
+        foreach (var part in new[] { "switch auto", "moments reset", "rewarmup epochs 1", "warmup epochs 2" }) Assert.Contains(part, groups[1].Label);
+    }
+
+    [Fact]
+    public void What_probe_found_stands_side_by_side()
+    {
+        Train("adam", "--optimizer", "adam");
+        Train("adam-l");
+        var (page, probed) = (commands.PathOf("report.html"), commands.PathOf("runs", "adam-l"));
+        Assert.Equal(0, Commands.Run("report", commands.PathOf("runs"), "--out", page).ExitCode);
+        Assert.DoesNotContain("newest checkpoints", File.ReadAllText(page));
+
+        Assert.Equal(0, Commands.Run("probe", probed, "--sharpness", "--examples", "50", "--eigenvalues", "1", "--threads", "1").ExitCode);
+        Assert.Equal(0, Commands.Run("report", commands.PathOf("runs"), "--out", page).ExitCode);
+        var top = ProbeReport.Of(probed)!.Metrics["sharpness/hessian_top1"];
+        Assert.Contains($"<th scope=\"row\">sharpness/hessian_top1</th><td>{Format.Measure(top)}</td></tr>", File.ReadAllText(page));
+
+        File.WriteAllText(Path.Combine(probed, ProbeCommand.FileName), "{\"step\":");
+        var damaged = Commands.Run("report", commands.PathOf("runs"), "--out", page);
+        Assert.Equal(2, damaged.ExitCode);
+        Assert.Contains($"`lawn probe {probed}` writes it anew", Assert.Single(damaged.ErrorLines));
     }
 
     [Fact]
@@ -153,4 +195,7 @@ public sealed partial class ReportTests : IDisposable
 
     [GeneratedRegex("(src|href)=\"(?!data:,)|https?://|url\\(|@import")]
     private static partial Regex Address();
+
+    [GeneratedRegex("class=\"switch\" x1=\"([^\"]*)\"")]
+    private static partial Regex SwitchMark();
 }

@@ -53,6 +53,7 @@ public sealed class WatchTests : IDisposable
             ["validation/accuracy"] = 0.2 * k,
             ["l2_norm/weight/fc.weight"] = k,
             ["angle/fc.weight"] = 0.5,
+            ["flattening/index"] = 0.0012 * k,
             ["samples_per_second"] = 2560,
             ["learning_rate"] = 0.01,
         })).ToList();
@@ -63,6 +64,7 @@ public sealed class WatchTests : IDisposable
         Assert.Contains("epoch 4 of 10, step 400, free", text);
         Assert.Contains("1 min 00 s of training left", text); // six epochs of 100 steps of 256
         Assert.Contains("fc.weight", text);
+        Assert.Matches("flattening/index +4.8E-3 +▁", text);
         Assert.DoesNotContain("angle", text);
         Assert.Contains("▁▃▆█", text);
     }

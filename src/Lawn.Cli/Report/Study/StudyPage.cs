@@ -39,7 +39,7 @@ static class StudyPage
     static void WriteTrials(StringBuilder page, Study study, string metric, IReadOnlyList<StudyGroup> groups)
     {
         var names = groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Name).Distinct().ToList();
-        page.Append("<section><h2>Trials, the best first</h2><div class=\"scroll\"><table class=\"sortable\"><thead><tr>");
+        page.Append("<section><h2>Trials, the best first</h2><div class=\"scroll\" tabindex=\"0\"><table class=\"sortable\"><thead><tr>");
         foreach (var name in (string[])["sub-study", "trial", "state", metric, .. names, "epochs", "seconds", "folder", "remark"]) page.Append($"<th scope=\"col\"><button type=\"button\">{HtmlPage.Text(name)}</button></th>");
         page.Append("</tr></thead><tbody>");
         var rows = groups.SelectMany(group => group.Trials.Select(trial => (group.Name, Trial: trial)))
