@@ -23,6 +23,11 @@ public sealed class ProbeTests : IDisposable
         Assert.True(metrics.GetProperty("sharpness/hessian_top1").GetDouble() >= metrics.GetProperty("sharpness/hessian_top2").GetDouble());
         Assert.Equal(result.Output, Commands.Run("probe", run, "--examples", "100", "--eigenvalues", "2", "--threads", "1").Output);
 
+        var many = metrics.GetProperty("sharpness/hessian_residual").GetDouble();
+        Assert.Equal(0, Commands.Run("probe", run, "--examples", "100", "--eigenvalues", "2", "--products", "2", "--threads", "1").ExitCode);
+        using var early = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "probe.json")));
+        Assert.True(early.RootElement.GetProperty("metrics").GetProperty("sharpness/hessian_residual").GetDouble() > 10 * many);
+
         var margins = Commands.Run("probe", run, "--margins", "--examples", "50", "--threads", "1").Output;
         Assert.Contains("margin_normalized/median", margins);
         Assert.DoesNotContain("hessian", margins);

@@ -14,6 +14,9 @@ static class ProbeCommand
 
     const int MostEigenvalues = 100;
 
+    // Each product is kept as a vector of the network's size.
+    const int MostProducts = 1000;
+
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -22,12 +25,13 @@ static class ProbeCommand
         var sharpness = new Option<bool>("--sharpness") { Description = "Top eigenvalues and trace of the Hessian, SAM and adaptive SAM sharpness, the Hessian on the layers' spheres." };
         var examples = Count("--examples", "Training examples in the sample. [default: 512]");
         var eigenvalues = Count("--eigenvalues", "Largest eigenvalues. [default: 3]");
+        var products = Count("--products", "Products with each Hessian, at most: more bring the eigenvalues' residual down. [default: 40]");
         var seed = new Option<string?>("--seed") { HelpName = "N", Description = "The seed of random vectors. [default: 1]" };
         var data = SharedOptions.Data();
         var threads = Count("--threads", $"Threads. [default: all {Environment.ProcessorCount} processors]");
         var command = new Command("probe", "Measures the newest checkpoint of a run on a fixed sample of its training examples, in fp64: how far examples lie from the "
             + $"decision boundary and how sharp the minimum is. Shows the numbers and writes them to {FileName} in the run folder.") { run };
-        foreach (var option in new Option[] { margins, sharpness, examples, eigenvalues, seed, data, threads }) command.Options.Add(option);
+        foreach (var option in new Option[] { margins, sharpness, examples, eigenvalues, products, seed, data, threads }) command.Options.Add(option);
         Help.AddExamples(command, "lawn probe runs/mlp-adam-l", "lawn probe runs/mlp-adam-l --sharpness --eigenvalues 5 --examples 2000");
         command.SetAction(parsed =>
         {
@@ -38,15 +42,24 @@ static class ProbeCommand
                 isSharpness || !isMargins,
                 SharedOptions.Count("--examples", parsed.GetValue(examples), 512),
                 SharedOptions.Count("--eigenvalues", parsed.GetValue(eigenvalues), 3, MostEigenvalues),
+                SharedOptions.Count("--products", parsed.GetValue(products), 40, MostProducts),
                 parsed.GetValue(seed) is { } text ? Values.Whole("--seed", text) : 1);
             torch.set_num_threads(SharedOptions.Count("--threads", parsed.GetValue(threads), Environment.ProcessorCount, SharedOptions.MostThreads));
-            Show(terminal, Measure(terminal, path, SharedOptions.DataFolder(parsed, data), request), path);
-            return ExitCode.Success;
+            using var interruption = new Interruption(terminal, "stopping: nothing is written");
+            try
+            {
+                Show(terminal, Measure(terminal, path, SharedOptions.DataFolder(parsed, data), request, interruption.Token), path);
+                return ExitCode.Success;
+            }
+            catch (OperationCanceledException)
+            {
+                return interruption.ExitCode;
+            }
         });
         return command;
     }
 
-    static ProbeReport Measure(Terminal terminal, string path, string? data, ProbeRequest request)
+    static ProbeReport Measure(Terminal terminal, string path, string? data, ProbeRequest request, CancellationToken cancellation)
     {
         var (folder, saved) = RunFolder.OpenExisting(path);
         var config = RunConfigCheck.WithModel(saved);
@@ -66,7 +79,7 @@ static class ProbeCommand
             Add(StudyMetrics.Of(margins.DividedByNorms(study.Layers), "margin_normalized"));
         }
 
-        if (request.Sharpness) Add(StudyMetrics.Of(study.Sharpness(new SharpnessOptions { Eigenvalues = request.Eigenvalues, Seed = request.Seed })));
+        if (request.Sharpness) Add(StudyMetrics.Of(Sharpness(terminal, study, request, cancellation)));
         var report = new ProbeReport(step, study.Examples, request.Seed, metrics);
         report.Write(Path.Combine(folder.Path, FileName));
         return report;
@@ -75,6 +88,16 @@ static class ProbeCommand
         {
             foreach (var (name, value) in values) metrics[name] = value;
         }
+    }
+
+    static Sharpness Sharpness(Terminal terminal, ModelStudy study, ProbeRequest request, CancellationToken cancellation)
+    {
+        return terminal.IsInteractive
+            ? terminal.Out.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new RemainingTimeColumn()).Start(context => Measured(context.AddTask("products with the Hessian")))
+            : Measured(bar: null);
+
+        Sharpness Measured(ProgressTask? bar) => study.Sharpness(
+            new SharpnessOptions { Eigenvalues = request.Eigenvalues, LanczosSteps = request.Products, Seed = request.Seed, Progress = new ProbeProgress(terminal, bar) }, cancellation);
     }
 
     static void Show(Terminal terminal, ProbeReport report, string path)

@@ -66,14 +66,15 @@ public sealed class ModelStudy : IDisposable
     }
 
     /// <summary>The sharpness, with all layer weights on spheres.</summary>
-    public Sharpness Sharpness(SharpnessOptions options)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Sharpness Sharpness(SharpnessOptions options, CancellationToken cancellation = default)
     {
         var surface = new LossSurface(copy, sample.Parts.Count, number =>
         {
             var part = sample.Parts[number];
             return (task.Loss(control.Apply(task.Logits(copy, part)), LikeModel(part.Targets)), part.Size);
         });
-        return Diagnostics.Sharpness.Measure(surface, Layers, options);
+        return Diagnostics.Sharpness.Measure(surface, Layers, options, cancellation);
     }
 
     /// <inheritdoc/>

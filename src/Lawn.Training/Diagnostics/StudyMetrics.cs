@@ -22,10 +22,14 @@ public static class StudyMetrics
     [
         new("sharpness/loss", sharpness.Loss),
         new("sharpness/grad_norm", sharpness.GradientNorm),
-        .. sharpness.HessianTop.Select((value, k) => new KeyValuePair<string, double>($"sharpness/hessian_top{k + 1}", value)),
+        .. Top("hessian", sharpness.HessianTop),
         new("sharpness/hessian_trace", sharpness.HessianTrace.Value),
+        new("sharpness/hessian_trace_error", sharpness.HessianTrace.StandardError),
         new("sharpness/sam", sharpness.Sam),
         new("sharpness/asam", sharpness.AdaptiveSam),
-        .. sharpness.TangentTop.Select((value, k) => new KeyValuePair<string, double>($"sharpness/tangent_top{k + 1}", value)),
+        .. Top("tangent", sharpness.TangentTop),
     ];
+
+    static IEnumerable<KeyValuePair<string, double>> Top(string name, LargestEigenvalues top) =>
+        [.. top.Values.Select((value, k) => new KeyValuePair<string, double>($"sharpness/{name}_top{k + 1}", value)), new($"sharpness/{name}_residual", top.Residual)];
 }

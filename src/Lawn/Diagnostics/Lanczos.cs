@@ -15,7 +15,7 @@ public static class Lanczos
     /// <param name="maxSteps">Products at most; each costs one more vector of memory.</param>
     /// <param name="tolerance">Ends early when the residual of each is below this share of the largest.</param>
     /// <returns>Fewer where the space that the start vector spans is smaller.</returns>
-    public static double[] Largest(Func<Tensor, Tensor> times, Tensor start, int count, int maxSteps = 60, double tolerance = 1e-4)
+    public static LargestEigenvalues Largest(Func<Tensor, Tensor> times, Tensor start, int count, int maxSteps = 60, double tolerance = 1e-4)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSteps, count);
@@ -31,8 +31,9 @@ public static class Lanczos
             var length = Math.Sqrt(Dot(next, next));
             var (values, residuals) = Tridiagonal(diagonal, offDiagonal, length);
             var scale = Math.Max(Math.Abs(values[0]), Math.Abs(values[^1]));
-            var isDone = values.Length >= count && residuals.Take(count).All(r => r <= tolerance * scale);
-            if (isDone || basis.Count == Math.Min(maxSteps, start.numel()) || length <= 1e-7 * scale) return [.. values.Take(count)];
+            var residual = residuals.Take(count).Max();
+            var isDone = values.Length >= count && residual <= tolerance * scale;
+            if (isDone || basis.Count == Math.Min(maxSteps, start.numel()) || length <= 1e-7 * scale) return new LargestEigenvalues([.. values.Take(count)], residual);
             offDiagonal.Add(length);
             basis.Add(Unit(next));
         }

@@ -18,6 +18,9 @@ public sealed record SharpnessOptions
     /// <summary>The length rho of the adaptive step in units of the weights (Kwon et al. 2021; 0.5 there).</summary>
     public double AdaptiveSamRadius { get; init; } = 0.5;
 
+    /// <summary>Told of every product with the Hessian, on the thread that measures.</summary>
+    public IProgress<HessianProducts>? Progress { get; init; }
+
     /// <summary>The seed of the random vectors.</summary>
     public long Seed { get; init; } = 1;
 }

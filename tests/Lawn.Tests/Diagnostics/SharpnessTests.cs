@@ -15,10 +15,29 @@ public class SharpnessTests
         var dense = tensor(net.DenseHessian());
         var eigenvalues = linalg.eigvalsh((dense + dense.t()) / 2).data<double>().ToArray().Reverse().ToArray();
         var report = Sharpness.Measure(net.Surface, net.Layers, new SharpnessOptions { Eigenvalues = 4, TraceSamples = 400 });
-        Assert.All(report.HessianTop.Zip(eigenvalues), pair => Assert.Equal(pair.Second, pair.First, 1e-4 * eigenvalues[0]));
+        Assert.All(report.HessianTop.Values.Zip(eigenvalues), pair => Assert.Equal(pair.Second, pair.First, 1e-4 * eigenvalues[0]));
         Assert.InRange(report.HessianTrace.Value - dense.trace().item<double>(), -5 * report.HessianTrace.StandardError, 5 * report.HessianTrace.StandardError);
         Assert.InRange(report.HessianTrace.StandardError, 1e-6, 0.2 * eigenvalues[0]);
         Assert.Equal(net.Surface.Loss(), report.Loss, 1e-12);
+    }
+
+    [Fact]
+    public void It_tells_how_far_it_is_and_can_be_stopped()
+    {
+        using var scope = NewDisposeScope();
+        using var net = new CurvedNet();
+        var seen = new Seen();
+        var options = new SharpnessOptions { Eigenvalues = 1, LanczosSteps = 5, TraceSamples = 3, Progress = seen };
+        var report = Sharpness.Measure(net.Surface, net.Layers, options);
+        Assert.Equal(Enumerable.Range(1, seen.All.Count), seen.All.Select(products => products.Done));
+        Assert.All(seen.All, products => Assert.Equal(13, products.AtMost));
+        Assert.InRange(seen.All.Count, 5, 13);
+
+        using var source = new CancellationTokenSource();
+        var stopping = new Seen(at: 4, source);
+        Assert.Throws<OperationCanceledException>(() => Sharpness.Measure(net.Surface, net.Layers, options with { Progress = stopping }, source.Token));
+        Assert.Equal(4, stopping.All.Count);
+        Assert.Equal(report.HessianTop.Values, Sharpness.Measure(net.Surface, net.Layers, options).HessianTop.Values);
     }
 
     [Fact]
@@ -54,7 +73,7 @@ public class SharpnessTests
         Assert.True(tangent.HessianTimes(vector).allclose(dense.mv(vector), rtol: 1e-6, atol: 1e-7));
         var top = linalg.eigvalsh((dense + dense.t()) / 2).data<double>().ToArray().Max();
         var report = Sharpness.Measure(surface, net.Layers, new SharpnessOptions { Eigenvalues = 1 });
-        Assert.Equal(top, report.TangentTop[0], 1e-4 * top);
+        Assert.Equal(top, report.TangentTop.Values[0], 1e-4 * top);
     }
 
     // Along a great circle of one layer: L(w cos t + ||w|| u sin t) has the tangential Hessian's u'Hu as its second derivative at 0.
@@ -100,8 +119,8 @@ public class SharpnessTests
         var after = Sharpness.Measure(surface, LayerWeight.Of(net), options);
         Assert.Equal(before.Loss, after.Loss, 1e-12);
         Assert.Equal(before.AdaptiveSam, after.AdaptiveSam, 1e-9);
-        Assert.Equal(before.TangentTop[0], after.TangentTop[0], 1e-4 * before.TangentTop[0]);
-        Assert.True(Math.Abs(after.HessianTop[0] / before.HessianTop[0] - 1) > 0.5); // the plain Hessian does
+        Assert.Equal(before.TangentTop.Values[0], after.TangentTop.Values[0], 1e-4 * before.TangentTop.Values[0]);
+        Assert.True(Math.Abs(after.HessianTop.Values[0] / before.HessianTop.Values[0] - 1) > 0.5); // the plain Hessian does
     }
 
     [Fact]
@@ -115,5 +134,16 @@ public class SharpnessTests
         Assert.Equal(1e-4 * report.GradientNorm, report.Sam, 1e-7); // to first order: rho ||g||
         var sizes = cat([.. net.parameters().Select(p => p.detach().abs().flatten())]);
         Assert.Equal(1e-4 * (sizes * gradient).norm().item<double>(), report.AdaptiveSam, 1e-7); // rho ||T g||
+    }
+
+    sealed class Seen(int at = int.MaxValue, CancellationTokenSource? source = null) : IProgress<HessianProducts>
+    {
+        public List<HessianProducts> All { get; } = [];
+
+        public void Report(HessianProducts value)
+        {
+            All.Add(value);
+            if (value.Done == at) source!.Cancel();
+        }
     }
 }
