@@ -34,6 +34,7 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas, IChecked
     readonly ConstrainedStep constrained;
     readonly FiniteCheck? finite;
     readonly List<HeldLayer> held = [];
+    readonly bool hasFreeGains;
     SwitchSignal reported;
 
     /// <summary>Wraps a base optimizer with every choice at its default and a free phase of a given number of steps.</summary>
@@ -62,6 +63,7 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas, IChecked
         if (options.NonFiniteGradients != NonFiniteGradients.Propagate) finite = new FiniteCheck(model);
         constrained = new ConstrainedStep(inner, options, held);
         State = new LawnState(options.SwitchRule);
+        hasFreeGains = FreeGains.In(model, inner.parameters());
     }
 
     /// <summary>The phase of the next step.</summary>
@@ -261,7 +263,7 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas, IChecked
 
     void SwitchIfDue(in SwitchSignal seen)
     {
-        if (Phase == LawnPhase.Free && options.SwitchRule.ShouldSwitch(seen)) Switch();
+        if (Phase == LawnPhase.Free && options.SwitchRule.ShouldSwitch(seen with { HasFreeGains = hasFreeGains })) Switch();
     }
 
     Tensor TargetOf(HeldLayer layer)

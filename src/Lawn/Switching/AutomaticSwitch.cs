@@ -1,9 +1,9 @@
 namespace Lawn.Switching;
 
 /// <summary>
-/// The switch that needs no setting: early, but not while weights are crowded. It comes after <see cref="Earliest"/> of the run and after the warm-up of the rate, once the
-/// <see cref="CrowdedPhase"/> is over and the layers' norms have grown to <see cref="Growth"/> times their first values (geometric mean), so that there is scale to spend on what is yet to be learned. Where that never
-/// happens the run stays free, and is what the base optimizer makes of it. The measurements behind it are in
+/// The switch that needs no setting: early, but not while weights are crowded. It comes after <see cref="Earliest"/> of the run and after the warm-up of the rate. Where logits cannot grow by the gains of a normalisation it
+/// waits for more: until the <see cref="CrowdedPhase"/> is over and the layers' norms have grown to <see cref="Growth"/> times their first values (geometric mean), so that there is scale to spend on what is yet to be learned.
+/// Where that never happens the run stays free, and is what the base optimizer makes of it. The measurements behind it are in
 /// <c>docs/switch.md</c>: norms held from 5 to 10 % of the run on did best on most cells, waiting for the loss to flatten came too late, and what
 /// failed badly was switching while weights were crowded.
 /// </summary>
@@ -23,6 +23,7 @@ public sealed class AutomaticSwitch : IRememberingRule
     readonly CrowdedPhase crowded = new();
     readonly NormGrowth growth = new();
     bool hasGrown;
+    bool hasFreeGains;
 
     /// <summary>A rule for a run of that many steps.</summary>
     /// <param name="totalSteps">Steps of the whole run.</param>
@@ -38,7 +39,7 @@ public sealed class AutomaticSwitch : IRememberingRule
     public IReadOnlyList<double> Memory => [hasGrown ? 1 : 0, .. crowded.Memory, .. growth.Memory];
 
     /// <inheritdoc/>
-    public SwitchInputs InputsFor(long step) => step % Math.Max(1, step / LooksPerOctave) > 0 ? SwitchInputs.None
+    public SwitchInputs InputsFor(long step) => hasFreeGains || step % Math.Max(1, step / LooksPerOctave) > 0 ? SwitchInputs.None
         : !crowded.IsOver ? SwitchInputs.Gradients
         : !hasGrown ? SwitchInputs.WeightNorms
         : SwitchInputs.None;
@@ -46,13 +47,14 @@ public sealed class AutomaticSwitch : IRememberingRule
     /// <inheritdoc/>
     public bool ShouldSwitch(in SwitchSignal run)
     {
-        if (run.Layers.Count > 0)
+        hasFreeGains = run.HasFreeGains;
+        if (!hasFreeGains && run.Layers.Count > 0)
         {
             crowded.Look(run.Layers);
             hasGrown |= growth.Of(run.Layers) >= Growth;
         }
 
-        return crowded.IsOver && hasGrown && earliest.ShouldSwitch(run) && warmedUp.ShouldSwitch(run);
+        return (hasFreeGains || (crowded.IsOver && hasGrown)) && earliest.ShouldSwitch(run) && warmedUp.ShouldSwitch(run);
     }
 
     /// <inheritdoc/>

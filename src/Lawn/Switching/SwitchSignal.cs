@@ -9,6 +9,9 @@ public readonly record struct SwitchSignal(long Step)
 {
     readonly IReadOnlyList<LayerSignal>? layers;
 
+    /// <summary>Whether the network has normalisations whose gains are trained: logits can grow by them whatever norms are held.</summary>
+    public bool HasFreeGains { get; init; }
+
     /// <summary>The mean training loss of the last step's batch.</summary>
     public double? Loss { get; init; }
 

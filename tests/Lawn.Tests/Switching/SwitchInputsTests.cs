@@ -47,6 +47,21 @@ public class SwitchInputsTests
         Assert.All(rule.Seen, s => Assert.Null(s.Loss));
     }
 
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public void A_rule_is_told_of_gains_that_are_trained(bool hasGains, bool areTrained, bool expected)
+    {
+        using var model = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4, affine: hasGains), nn.Linear(4, 2));
+        var trained = model.named_parameters().Where(p => areTrained || !p.name.StartsWith("1.", StringComparison.Ordinal)).Select(p => p.parameter);
+        var rule = new Recording(SwitchInputs.None);
+        using var lawn = new LawnOptimizer(optim.SGD(trained, 0.1), model, new LawnOptions { SwitchRule = rule });
+        model.call(randn(5, 3)).sum().backward();
+        lawn.step();
+        Assert.Equal([expected, expected], rule.Seen.Select(s => s.HasFreeGains));
+    }
+
     [Fact]
     public void A_report_counts_for_the_next_step_only_and_a_closure_reports_its_loss()
     {

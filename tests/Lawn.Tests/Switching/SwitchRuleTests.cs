@@ -102,6 +102,15 @@ public class SwitchRuleTests
     }
 
     [Fact]
+    public void In_a_network_with_gains_the_automatic_switch_waits_for_the_warm_up_only_and_looks_at_nothing()
+    {
+        var rule = new AutomaticSwitch(200, warmupSteps: 20);
+        Assert.Equal(20, FirstStep(rule, 200, step => new SwitchSignal(step) { HasFreeGains = true }));
+        Assert.Equal(SwitchInputs.None, rule.InputsFor(8));
+        Assert.Equal(10, FirstStep(new AutomaticSwitch(200), 200, step => Layers(step, 1, radial: -1) with { HasFreeGains = true }));
+    }
+
+    [Fact]
     public void Gradients_that_are_not_finite_tell_nothing() =>
         Assert.Null(FirstStep(new AutomaticSwitch(200), 200, step => Layers(step, step, radial: step < 20 ? -step : step % 2 == 0 ? double.NaN : double.PositiveInfinity)));
 
@@ -160,11 +169,12 @@ public class SwitchRuleTests
     // As the optimizer asks: before the first step without any measurement, later with those that the rule wanted.
     static bool Ask(ISwitchRule rule, long step, Func<long, SwitchSignal> run)
     {
-        if (step == 0) return rule.ShouldSwitch(new SwitchSignal(0));
-        var wanted = rule.InputsFor(step - 1);
         var signal = run(step);
+        if (step == 0) return rule.ShouldSwitch(new SwitchSignal(0) { HasFreeGains = signal.HasFreeGains });
+        var wanted = rule.InputsFor(step - 1);
         return rule.ShouldSwitch(new SwitchSignal(step)
         {
+            HasFreeGains = signal.HasFreeGains,
             Loss = wanted.HasFlag(SwitchInputs.Loss) ? signal.Loss : null,
             FlatShare = wanted.HasFlag(SwitchInputs.Examples) ? signal.FlatShare : null,
             Layers = wanted.HasFlag(SwitchInputs.Gradients) || wanted.HasFlag(SwitchInputs.WeightNorms) ? signal.Layers : [],
