@@ -11,9 +11,6 @@ sealed class CrowdedPhase
     /// <summary>Numbers in <see cref="Memory"/>.</summary>
     public const int MemoryLength = 3;
 
-    // Before anything is learned the sign is noise, and cosines are small.
-    const double OutwardCosine = 0.1;
-
     const int LooksToBegin = 3;
 
     const int LooksToEnd = 2;
@@ -28,12 +25,14 @@ sealed class CrowdedPhase
     public IReadOnlyList<double> Memory => [hasBegun ? 1 : 0, inARow, IsOver ? 1 : 0];
 
     /// <summary>Looks at the layers of one more step; nothing changes once it is over, nor by gradients that are not finite.</summary>
-    public void Look(IReadOnlyList<LayerSignal> layers)
+    /// <param name="layers">The held layers.</param>
+    /// <param name="outwardCosine">It begins where some layer's cos(g, w) is below the negative of this.</param>
+    public void Look(IReadOnlyList<LayerSignal> layers, double outwardCosine)
     {
         if (IsOver) return;
         var radial = layers.Sum(layer => layer.Radial);
         if (!double.IsFinite(radial)) return;
-        var counts = hasBegun ? radial >= 0 : radial < 0 && layers.Min(layer => layer.Cosine) < -OutwardCosine;
+        var counts = hasBegun ? radial >= 0 : radial < 0 && layers.Min(layer => layer.Cosine) < -outwardCosine;
         inARow = counts ? inARow + 1 : 0;
         if (inARow < (hasBegun ? LooksToEnd : LooksToBegin)) return;
         (IsOver, hasBegun, inARow) = (hasBegun, true, 0);

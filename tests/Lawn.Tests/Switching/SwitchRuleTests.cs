@@ -101,13 +101,17 @@ public class SwitchRuleTests
         Assert.InRange(FirstStep(new AutomaticSwitch(200), 200, Normalised)!.Value, 31, 35);
     }
 
-    [Fact]
-    public void In_a_network_with_gains_the_automatic_switch_waits_for_the_warm_up_only_and_looks_at_nothing()
+    // Logits can grow by the gains. Weights are crowded there too at a rate that is too small: they have a cosine of 0.07.
+    [Theory]
+    [InlineData(8, 20, 20)]
+    [InlineData(50, 52, 57)]
+    [InlineData(200, null, null)]
+    public void In_a_network_with_gains_the_automatic_switch_does_not_wait_for_norms(long until, int? from, int? to)
     {
         var rule = new AutomaticSwitch(200, warmupSteps: 20);
-        Assert.Equal(20, FirstStep(rule, 200, step => new SwitchSignal(step) { HasFreeGains = true }));
-        Assert.Equal(SwitchInputs.None, rule.InputsFor(8));
-        Assert.Equal(10, FirstStep(new AutomaticSwitch(200), 200, step => Layers(step, 1, radial: -1) with { HasFreeGains = true }));
+        var step = FirstStep(rule, 200, step => Layers(step, 1, radial: step <= until ? -0.07 : 0.02) with { HasFreeGains = true });
+        if (from is null) Assert.Null(step);
+        else Assert.InRange(step!.Value, from.Value, to!.Value);
     }
 
     [Fact]
