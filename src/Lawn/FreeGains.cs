@@ -11,6 +11,9 @@ static class FreeGains
     public static bool In(Module model, IEnumerable<Parameter> trained)
     {
         var handles = trained.Select(parameter => parameter.Handle).ToHashSet();
-        return model.modules().Where(LayerKinds.IsNormalisation).SelectMany(module => module.parameters()).Any(gain => handles.Contains(gain.Handle));
+        return model.modules().Where(IsLayer).SelectMany(module => module.parameters()).Any(gain => handles.Contains(gain.Handle));
+
+        // A part of a network may have the word in its name, and its weights are no gains.
+        static bool IsLayer(Module module) => LayerKinds.IsNormalisation(module) && !module.children().Any();
     }
 }

@@ -34,7 +34,7 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas, IChecked
     readonly ConstrainedStep constrained;
     readonly FiniteCheck? finite;
     readonly List<HeldLayer> held = [];
-    readonly bool hasFreeGains;
+    bool hasFreeGains;
     SwitchSignal reported;
 
     /// <summary>Wraps a base optimizer with every choice at its default and a free phase of a given number of steps.</summary>
@@ -57,13 +57,13 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas, IChecked
             throw new ArgumentException($"The largest gradient norm must be positive, not {options.MaxGradientNorm}.", nameof(options));
 
         Decisions = options.Scope.Decide(model);
+        hasFreeGains = FreeGains.In(model, inner.parameters());
         AddHeldLayers();
         if (held.Count == 0)
             throw new ArgumentException("No held layer is among the parameters of the base optimizer: widen the scope, or give the optimizer the model's parameters.", nameof(inner));
         if (options.NonFiniteGradients != NonFiniteGradients.Propagate) finite = new FiniteCheck(model);
         constrained = new ConstrainedStep(inner, options, held);
         State = new LawnState(options.SwitchRule);
-        hasFreeGains = FreeGains.In(model, inner.parameters());
     }
 
     /// <summary>The phase of the next step.</summary>
@@ -188,6 +188,7 @@ public sealed class LawnOptimizer : OptimizerHelper, IMomentum, IBetas, IChecked
     {
         inner.add_param_group(param_group);
         Decisions = options.Scope.Decide(model);
+        hasFreeGains = FreeGains.In(model, inner.parameters());
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         foreach (var layer in AddHeldLayers())

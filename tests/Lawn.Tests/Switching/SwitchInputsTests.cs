@@ -1,5 +1,6 @@
 using Lawn.Switching;
 using Lawn.Tests.Support;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Lawn.Tests.Switching;
@@ -63,6 +64,21 @@ public class SwitchInputsTests
     }
 
     [Fact]
+    public void Gains_of_a_group_added_later_count_and_the_name_of_a_part_with_layers_does_not()
+    {
+        using var model = nn.Sequential(new NetWithoutNorms("net"));
+        var norm = nn.BatchNorm1d(4);
+        var rule = new Recording(SwitchInputs.None);
+        using var lawn = new LawnOptimizer(optim.SGD(model.parameters(), 0.1), model, new LawnOptions { SwitchRule = rule });
+        model.call(randn(5, 3)).sum().backward();
+        lawn.step();
+        model.append("norm", norm);
+        lawn.add_param_group(new SGD.ParamGroup(norm.parameters()));
+        lawn.step();
+        Assert.Equal([false, false, true], rule.Seen.Select(s => s.HasFreeGains));
+    }
+
+    [Fact]
     public void A_report_counts_for_the_next_step_only_and_a_closure_reports_its_loss()
     {
         using var model = new TinyClassifier();
@@ -119,6 +135,16 @@ public class SwitchInputsTests
         model.Loss().backward();
         lawn.Report(1, flatShare: flat);
         lawn.step();
+    }
+
+    sealed class NetWithoutNorms : nn.Module<Tensor, Tensor>
+    {
+        readonly Linear first = nn.Linear(3, 4), second = nn.Linear(4, 2);
+
+        public NetWithoutNorms(string name)
+            : base(name) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => second.call(first.call(input));
     }
 
     sealed class Recording(SwitchInputs wanted) : ISwitchRule

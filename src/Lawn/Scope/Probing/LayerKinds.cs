@@ -2,7 +2,7 @@ using static TorchSharp.torch.nn;
 
 namespace Lawn.Scope.Probing;
 
-/// <summary>What the type of a module tells about homogeneity; used for explanations, never for the decision.</summary>
+/// <summary>What the type of a module tells about homogeneity; a scope uses it for explanations, never for the decision.</summary>
 static class LayerKinds
 {
     static readonly HashSet<string> NonHomogeneous =
